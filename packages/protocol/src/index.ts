@@ -1,0 +1,40 @@
+export type { ActionAnswer, EntryAnswer, StepError } from './action-answer.ts';
+export { parseActionAnswer } from './action-answer.ts';
+export type { CallBase, CallMatch, CallName, CallParameters, CallSpec, Lane } from './calls.ts';
+export { callPath, calls, endpointPath, matchCall } from './calls.ts';
+export type {
+  CommandEntry,
+  CreateUserStep,
+  DeprecatedGroupKey,
+  GroupEntry,
+  GroupMembersStep,
+  GroupStep,
+  MembershipStep,
+  OnConflict,
+  RolesStep,
+  UpdateUserStep,
+  UserAddress,
+  UserEntry,
+  UserStep,
+} from './command.ts';
+export { createStepNames, isUserEntry, optionWords } from './command.ts';
+export { wireEntry } from './command-wire.ts';
+export type { ErrorBody } from './error-body.ts';
+export { parseErrorBody } from './error-body.ts';
+export type { ErrorCode, Retryable } from './error-code.ts';
+export { deprecatedWarning, errorCodes, retryable } from './error-code.ts';
+export { AnswerError } from './errors.ts';
+export type { Folded } from './fold.ts';
+export { fold } from './fold.ts';
+export type { Group, GroupType } from './group.ts';
+export { groupTypes, parseGroup } from './group.ts';
+export type { JsonObject } from './json.ts';
+export { isJsonObject } from './json.ts';
+export { limits } from './limits.ts';
+export type { HeaderReader, Page, PageCounts } from './page.ts';
+export { parseGroupsPage, parseUserAnswer, parseUsersPage } from './page.ts';
+export { parseRetryAfterMs } from './retry-after.ts';
+export type { Token } from './token.ts';
+export { parseTokenAnswer, tokenScope } from './token.ts';
+export type { IdentityType, OrNewer, User } from './user.ts';
+export { identityTypes, parseUser } from './user.ts';

@@ -1,0 +1,31 @@
+/** The documented numbers of the service (Adobe's API reference, "Throttling" and "Command limits"). */
+export const limits = {
+  /** Command entries in one action call. */
+  entriesPerCall: 10,
+  /** Steps in the `do` list of one entry. */
+  stepsPerEntry: 10,
+  /** Names in one add or remove list. */
+  namesPerList: 10,
+  /** Bytes of one action call's JSON. */
+  actionBodyBytes: 1_048_576,
+  /** Users on one page; the service may send fewer. */
+  usersPerPage: 2_000,
+  /** Groups on one page; the service may send fewer. */
+  groupsPerPage: 400,
+  /** Characters of an e-mail address. */
+  emailLength: 60,
+  /** Characters of a first or last name, and of other strings of an entry. */
+  stringLength: 250,
+  /** Characters of a user group's name. */
+  groupNameLength: 255,
+  /** Characters of a country code. */
+  countryLength: 2,
+  /** Members above which a user group takes no more. */
+  membersPerGroup: 200_000,
+  /** The span that the limits below count in. */
+  windowMs: 60_000,
+  /** Calls of one client in a window, by the lane of the call. */
+  callsPerWindow: { action: 10, users: 25, user: 25, groups: 5 },
+  /** Calls of all clients of one application in a window. */
+  callsPerWindowOfApplication: 100,
+} as const;

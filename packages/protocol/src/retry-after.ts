@@ -1,0 +1,13 @@
+/**
+ * Reads a `Retry-After` header: seconds, or an HTTP date.
+ *
+ * @param now milliseconds since 1970, for dates
+ * @returns milliseconds to wait from `now`, never negative; `undefined` when absent or unreadable
+ */
+export function parseRetryAfterMs(header: string | null, now: number): number | undefined {
+  const text = header?.trim();
+  if (!text) return undefined;
+  if (/^\d{1,12}(\.\d+)?$/.test(text)) return Math.ceil(Number(text) * 1000);
+  const date = /[a-z]/i.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
