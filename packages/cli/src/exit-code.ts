@@ -1,0 +1,33 @@
+/** One table for every command. When several apply, the one that stands higher wins. */
+export const exitCode = {
+  /** Stopped by Ctrl-C or SIGTERM. */
+  interrupted: 130,
+  /** A fault of this program. */
+  internal: 1,
+  /** A wrong option, a file that is missing or has mistakes, a port that is taken. */
+  usage: 2,
+  /** The credentials were refused. */
+  auth: 6,
+  /** The directory could not be read to its end. */
+  directoryUnreadable: 7,
+  /** The service asked to wait longer than was allowed. */
+  throttled: 5,
+  /** Everything was tried, some changes failed. */
+  failedChanges: 3,
+  ok: 0,
+} as const;
+
+/** The meaning of an exit code, by name. */
+export type ExitName = keyof typeof exitCode;
+
+/** A failure that ends a command with one line and an exit code of the table. */
+export class CommandError extends Error {
+  override readonly name = 'CommandError';
+  readonly code = 'COMMAND';
+  readonly exit: ExitName;
+
+  constructor(exit: ExitName, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.exit = exit;
+  }
+}
