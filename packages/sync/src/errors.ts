@@ -1,0 +1,51 @@
+/** Why a directory can't be used at all. A single odd record is no error: it is yielded as a reject. */
+export type SourceErrorCode =
+  /** Not there, no permission, a folder, or a fault while reading. */
+  | 'SOURCE_UNREADABLE'
+  /** Nothing in it. An empty directory is never taken to mean that everybody left. */
+  | 'SOURCE_EMPTY'
+  /** It can be read, but not understood as a whole: a column is missing, the encoding is wrong. */
+  | 'SOURCE_FORMAT';
+
+/** Where in a file something is. Lines and columns count from 1; `column` is a character or a CSV column. */
+export interface FilePlace {
+  readonly file: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** The directory can't be used: nothing may be planned from it. The message is one line and says what to do. */
+export class SourceError extends Error {
+  override readonly name = 'SourceError';
+  readonly code: SourceErrorCode;
+  readonly place: FilePlace;
+
+  constructor(code: SourceErrorCode, place: FilePlace, problem: string, options?: ErrorOptions) {
+    super(`${showPlace(place)}: ${problem}`, options);
+    this.code = code;
+    this.place = place;
+  }
+}
+
+/** One thing that is wrong in a configuration file. */
+export interface ConfigFault extends FilePlace {
+  /** What is wrong and what to write instead. Never holds a value that could be a secret. */
+  readonly problem: string;
+}
+
+/** A configuration that can't be used. Its message has one line for each fault, in the order of the file. */
+export class SyncConfigError extends Error {
+  override readonly name = 'SyncConfigError';
+  readonly code = 'SYNC_CONFIG';
+  readonly faults: readonly ConfigFault[];
+
+  constructor(faults: readonly ConfigFault[], options?: ErrorOptions) {
+    super(faults.map((fault) => `${showPlace(fault)}: ${fault.problem}`).join('\n'), options);
+    this.faults = faults;
+  }
+}
+
+/** `people.csv:212:3`, as editors and terminals understand it. */
+export function showPlace({ file, line, column }: FilePlace): string {
+  return [file, line, column].filter((part) => part !== undefined).join(':');
+}
