@@ -1,5 +1,5 @@
 export type { Clock, Deadline, EpochMs, Random } from './clock.ts';
 export { deadline, systemClock } from './clock.ts';
-export { seededRandom } from './random.ts';
+export { seededRandom, systemRandom } from './random.ts';
 export type { SimulatedClock } from './simulated-clock.ts';
 export { createSimulatedClock } from './simulated-clock.ts';

@@ -15,3 +15,6 @@ export function seededRandom(seed: number): Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }
+
+/** Chance from the machine. Not for secrets. */
+export const systemRandom: Random = () => Math.random();

@@ -1,0 +1,198 @@
+import { type GroupEntry, type GroupMembersStep, type GroupStep, limits } from '@umapi-kit/protocol';
+import { checkText, show } from '../checks.ts';
+import { ArgumentError } from '../errors.ts';
+import { Action, type ActionPart } from './action.ts';
+import {
+  type All,
+  checkNames,
+  checkOnConflict,
+  type IfAlreadyExistsOption,
+  isAll,
+  type Names,
+} from './names.ts';
+import { dealIntoEntries, splitGroupSteps } from './split.ts';
+
+/** Which group a {@link GroupAction} is about. */
+export interface GroupActionOptions {
+  /** Name of the user group; compared without case. */
+  readonly groupName: string;
+  /** Comes back in the service's answer; for your own records. */
+  readonly requestId?: string;
+}
+
+/** The user group to create. */
+export interface CreateGroupOptions {
+  readonly description?: string;
+  /** What happens when the group is there already. @defaultValue 'ignoreIfAlreadyExists' */
+  readonly onConflict?: IfAlreadyExistsOption;
+}
+
+/** What changes about a user group; what is left out stays. */
+export interface UpdateGroupOptions {
+  /** The new name: at most 255 characters, not beginning with `_`. */
+  readonly name?: string;
+  readonly description?: string;
+}
+
+interface State {
+  readonly group: string;
+  readonly requestId: string | undefined;
+  readonly steps: readonly GroupStep[];
+}
+
+/**
+ * Changes to one user group. It is immutable: every method returns a new action. Steps are done in the order of
+ * the calls, but a create goes first. Lists may be of any length: they are split to fit the service's limits.
+ *
+ * @example
+ * const devops = new GroupAction({ groupName: 'DevOps' })
+ *   .create({ description: 'those on call' })
+ *   .addUsers(['jane@example.com'])
+ *   .addToProducts(['Acrobat Pro']);
+ * await conn.executeSingle(devops);
+ */
+export class GroupAction extends Action {
+  readonly #state: State;
+
+  /** @throws {@link ArgumentError} when the name is empty */
+  constructor(options: GroupActionOptions);
+  /** @internal */
+  constructor(options: GroupActionOptions | Resumed);
+  constructor(options: GroupActionOptions | Resumed) {
+    super();
+    this.#state = options instanceof Resumed ? options.state : initialState(options);
+  }
+
+  /**
+   * Creates the group.
+   *
+   * @throws {@link ArgumentError} for a second create, or for a name that no new group can have
+   */
+  create({ description, onConflict }: CreateGroupOptions = {}): GroupAction {
+    const { group, steps } = this.#state;
+    if (steps[0]?.kind === 'createGroup') throw new ArgumentError('an action creates its group once');
+    const step: GroupStep = {
+      kind: 'createGroup',
+      ...(description === undefined ? {} : { description }),
+      onConflict: checkOnConflict(onConflict),
+    };
+    checkNewName(group);
+    return this.#with([step, ...steps]);
+  }
+
+  /**
+   * Renames the group, or changes its description.
+   *
+   * @throws {@link ArgumentError} when neither is given, or the name can't be a group's
+   */
+  update({ name, description }: UpdateGroupOptions): GroupAction {
+    if (name === undefined && description === undefined) {
+      throw new ArgumentError('update needs a name or a description');
+    }
+    return this.#append({
+      kind: 'updateGroup',
+      ...(name === undefined ? {} : { name: checkNewName(name) }),
+      ...(description === undefined ? {} : { description }),
+    });
+  }
+
+  /** Deletes the group; its members stay in the organization. Nothing can follow it. */
+  delete(): Action {
+    return this.#append({ kind: 'deleteGroup' });
+  }
+
+  /** @throws {@link ArgumentError} when the list is empty, or holds an empty name */
+  addUsers(emails: Names): GroupAction {
+    return this.#append({ kind: 'addMembers', users: checkNames('users', emails) });
+  }
+
+  /** @throws {@link ArgumentError} when the list is empty, or holds an empty name */
+  removeUsers(emails: Names): GroupAction {
+    return this.#append({ kind: 'removeMembers', users: checkNames('users', emails) });
+  }
+
+  /**
+   * Attaches the group to product profiles: its members hold them from then on.
+   *
+   * @param profiles names of profiles, or `{ all: true }`, which sends `add: "all"`: Adobe does not document what
+   * that means
+   * @throws {@link ArgumentError} when the list is empty, or holds an empty name
+   */
+  addToProducts(profiles: Names | All): GroupAction {
+    if (isAll('addToProducts', profiles)) return this.#append({ kind: 'addAllMembers' });
+    return this.#append({ kind: 'addMembers', profiles: checkNames('profiles', profiles) });
+  }
+
+  /**
+   * Detaches the group from product profiles.
+   *
+   * @param profiles names of profiles, or `{ all: true }`, which sends `remove: "all"`
+   * @throws {@link ArgumentError} when the list is empty, or holds an empty name
+   */
+  removeFromProducts(profiles: Names | All): GroupAction {
+    if (isAll('removeFromProducts', profiles)) return this.#append({ kind: 'removeAllMembers' });
+    const step: GroupMembersStep = { kind: 'removeMembers', profiles: checkNames('profiles', profiles) };
+    return this.#append(step);
+  }
+
+  override get entry(): GroupEntry {
+    return entryOf(this.#state, this.#state.steps);
+  }
+
+  /** @internal */
+  override parts(): readonly ActionPart[] {
+    let { group } = this.#state;
+    return dealIntoEntries(splitGroupSteps(this.#state.steps), limits.namesPerList).map((dealt) => {
+      const steps = dealt.map(({ step }) => step);
+      const entry = entryOf({ ...this.#state, group }, steps);
+      group = nameAfter(group, steps);
+      return { entry, origins: dealt.map(({ origin }) => origin) };
+    });
+  }
+
+  #append(step: GroupStep): GroupAction {
+    return this.#with([...this.#state.steps, step]);
+  }
+
+  #with(steps: readonly GroupStep[]): GroupAction {
+    if (this.#state.steps.at(-1)?.kind === 'deleteGroup')
+      throw new ArgumentError('nothing can follow delete');
+    return new GroupAction(new Resumed({ ...this.#state, steps }));
+  }
+}
+
+/** What one builder hands to the next. */
+class Resumed {
+  readonly state: State;
+
+  constructor(state: State) {
+    this.state = state;
+  }
+}
+
+function initialState({ groupName, requestId }: GroupActionOptions): State {
+  return {
+    group: checkText('groupName', groupName),
+    requestId: requestId === undefined ? undefined : checkText('requestId', requestId),
+    steps: [],
+  };
+}
+
+/** Entries after a rename must call the group by its new name. */
+function nameAfter(group: string, steps: readonly GroupStep[]): string {
+  return steps.reduce((name, step) => (step.kind === 'updateGroup' ? (step.name ?? name) : name), group);
+}
+
+function entryOf({ group, requestId }: State, steps: readonly GroupStep[]): GroupEntry {
+  return { group, ...(requestId === undefined ? {} : { requestId }), steps };
+}
+
+/** Only names of new groups are bound by this: system groups, which begin with `_`, may get and lose members. */
+function checkNewName(name: string): string {
+  checkText('name', name);
+  if (name.startsWith('_')) throw new ArgumentError(`a user group's name can't begin with _: ${show(name)}`);
+  if (name.length <= limits.groupNameLength) return name;
+  throw new ArgumentError(
+    `a user group's name has at most ${limits.groupNameLength} characters: ${show(name)}`,
+  );
+}

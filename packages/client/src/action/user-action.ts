@@ -1,0 +1,272 @@
+import {
+  type IdentityType,
+  identityTypes,
+  type RolesStep,
+  type UserEntry,
+  type UserStep,
+} from '@umapi-kit/protocol';
+import { checkText, show } from '../checks.ts';
+import { ArgumentError } from '../errors.ts';
+import { Action, type ActionPart } from './action.ts';
+import {
+  type All,
+  checkNames,
+  checkOnConflict,
+  type IfAlreadyExistsOption,
+  isAll,
+  type Names,
+} from './names.ts';
+import { dealIntoEntries, splitUserSteps } from './split.ts';
+import {
+  addressOf,
+  checkEmail,
+  checkUserName,
+  creationEmail,
+  targetAfter,
+  type UserName,
+  type UserTarget,
+} from './user-target.ts';
+
+/** Whom a {@link UserAction} is about. */
+export type UserActionOptions = UserName & {
+  /** The Adobe ID is meant where an owned account has the same e-mail. @defaultValue false */
+  readonly useAdobeId?: boolean;
+  /** Comes back in the service's answer; for your own records. */
+  readonly requestId?: string;
+};
+
+/** The account to create. */
+export interface CreateUserOptions<Type extends IdentityType = IdentityType> {
+  /** @defaultValue 'federatedID' */
+  readonly idType?: Type;
+  /** @defaultValue the e-mail that the action was made with */
+  readonly email?: string;
+  readonly firstName?: string;
+  readonly lastName?: string;
+  /** ISO 3166 alpha-2, upper case. The service requires it for federated accounts, and it can never be changed. */
+  readonly country?: string;
+  /** What happens when the account is there already. @defaultValue 'ignoreIfAlreadyExists' */
+  readonly onConflict?: IfAlreadyExistsOption;
+}
+
+/** What changes about an account; what is left out stays. */
+export interface UpdateUserOptions {
+  readonly email?: string;
+  readonly username?: string;
+  readonly firstName?: string;
+  readonly lastName?: string;
+}
+
+/** Names for the deprecated role steps. */
+export type RoleType = 'admin' | 'productAdmin';
+
+type ChainMethod = 'addToGroups' | 'removeFromGroups' | 'addRole' | 'removeRole';
+
+/** A user action that creates an Adobe ID. Such an account belongs to its person: there is no `update`. */
+export type AdobeIdAction = Action &
+  Pick<UserAction, 'removeFromOrganization'> & {
+    readonly [Method in ChainMethod]: (...options: Parameters<UserAction[Method]>) => AdobeIdAction;
+  };
+
+interface State {
+  readonly target: UserTarget;
+  readonly useAdobeId: boolean;
+  /** The create makes an Adobe ID. */
+  readonly createsAdobeId: boolean;
+  readonly requestId: string | undefined;
+  readonly steps: readonly UserStep[];
+}
+
+/**
+ * Changes to one user. It is immutable: every method returns a new action. Steps are done in the order of the
+ * calls, but a create goes first. Lists may be of any length: they are split to fit the service's limits.
+ *
+ * @example
+ * const jane = new UserAction({ email: 'jane@example.com' })
+ *   .create({ firstName: 'Jane', lastName: 'Doe', country: 'US' })
+ *   .addToGroups(['Photoshop']);
+ * await conn.executeSingle(jane);
+ */
+export class UserAction extends Action {
+  readonly #state: State;
+
+  /** @throws {@link ArgumentError} when nobody is named, or the parts of the name contradict each other */
+  constructor(options: UserActionOptions);
+  /** @internal */
+  constructor(options: UserActionOptions | Resumed);
+  constructor(options: UserActionOptions | Resumed) {
+    super();
+    this.#state = options instanceof Resumed ? options.state : initialState(options);
+  }
+
+  /**
+   * Creates the account, or brings an existing one into the organization.
+   *
+   * @throws {@link ArgumentError} for a second create, without an e-mail, or when the names contradict each other
+   */
+  create(options: CreateUserOptions<'adobeID'> & { readonly idType: 'adobeID' }): AdobeIdAction;
+  create(options?: CreateUserOptions): UserAction;
+  create(options: CreateUserOptions = {}): UserAction {
+    const { idType = 'federatedID', email: given, firstName, lastName, country, onConflict } = options;
+    const { target, useAdobeId, steps } = this.#state;
+    if (!identityTypes.includes(idType)) {
+      throw new ArgumentError(`idType must be one of ${identityTypes.join(', ')}, not ${show(idType)}`);
+    }
+    if (steps[0]?.kind === 'create') throw new ArgumentError('an action creates its user once');
+    const email = creationEmail(target, given, idType);
+    const names = present({ firstName, lastName, country });
+    const step: UserStep = {
+      kind: 'create',
+      idType,
+      email,
+      ...names,
+      onConflict: checkOnConflict(onConflict),
+    };
+    const isAdobeId = idType === 'adobeID';
+    if (isAdobeId && steps.some(({ kind }) => kind === 'update')) throw new ArgumentError(adobeIdStays);
+    return this.#with({
+      target: { ...target, email },
+      useAdobeId: useAdobeId || isAdobeId,
+      createsAdobeId: isAdobeId,
+      steps: [step, ...steps],
+    });
+  }
+
+  /**
+   * Changes the names, the e-mail or the username of an account that the organization owns.
+   *
+   * @throws {@link ArgumentError} when nothing is given, or the action creates an Adobe ID
+   */
+  update({ email, username, firstName, lastName }: UpdateUserOptions): UserAction {
+    if (this.#state.createsAdobeId) throw new ArgumentError(adobeIdStays);
+    if (email !== undefined) checkEmail('email', email);
+    const changes = present({ email, username, firstName, lastName });
+    if (Object.keys(changes).length === 0) {
+      throw new ArgumentError('update needs an email, a username, a firstName or a lastName');
+    }
+    return this.#append({ kind: 'update', ...changes });
+  }
+
+  /**
+   * Adds the user to user groups, product profiles or admin groups.
+   *
+   * @throws {@link ArgumentError} when the list is empty, or holds an empty name
+   */
+  addToGroups(groups: Names): UserAction {
+    return this.#append({ kind: 'add', groups: checkNames('groups', groups) });
+  }
+
+  /**
+   * Takes the user out of the groups named, or out of all.
+   *
+   * @throws {@link ArgumentError} when the list is empty, or holds an empty name
+   *
+   * @example
+   * action.removeFromGroups({ all: true });
+   */
+  removeFromGroups(groups: Names | All): UserAction {
+    if (isAll('removeFromGroups', groups)) return this.#append({ kind: 'removeAll' });
+    return this.#append({ kind: 'remove', groups: checkNames('groups', groups) });
+  }
+
+  /**
+   * Gives admin roles.
+   *
+   * @param names of profiles and groups (`admin`), or of products (`productAdmin`)
+   * @deprecated the service wants `addToGroups(['_admin_…'])` instead, and answers this with a warning
+   */
+  addRole(names: Names, roleType: RoleType = 'admin'): UserAction {
+    return this.#append(rolesStep('addRoles', names, roleType));
+  }
+
+  /**
+   * Takes admin roles.
+   *
+   * @param names of profiles and groups (`admin`), or of products (`productAdmin`)
+   * @deprecated the service wants `removeFromGroups(['_admin_…'])` instead, and answers this with a warning
+   */
+  removeRole(names: Names, roleType: RoleType = 'admin'): UserAction {
+    return this.#append(rolesStep('removeRoles', names, roleType));
+  }
+
+  /**
+   * Takes the user out of the organization, with all groups and roles. Nothing can follow it.
+   *
+   * @param options `deleteAccount` also deletes the account, where the organization owns it; default `false`
+   */
+  removeFromOrganization(options: { readonly deleteAccount?: boolean } = {}): Action {
+    return this.#append({ kind: 'removeFromOrg', deleteAccount: options.deleteAccount === true });
+  }
+
+  override get entry(): UserEntry {
+    return this.#entryOf(this.#state.steps, this.#state.target);
+  }
+
+  /** @internal */
+  override parts(): readonly ActionPart[] {
+    let { target } = this.#state;
+    return dealIntoEntries(splitUserSteps(this.#state.steps)).map((dealt) => {
+      const steps = dealt.map(({ step }) => step);
+      const entry = this.#entryOf(steps, target);
+      target = targetAfter(target, steps);
+      return { entry, origins: dealt.map(({ origin }) => origin) };
+    });
+  }
+
+  #entryOf(steps: readonly UserStep[], target: UserTarget): UserEntry {
+    const { useAdobeId, requestId } = this.#state;
+    const user = addressOf(target, steps[0]?.kind === 'create', useAdobeId);
+    return { user, ...(requestId === undefined ? {} : { requestId }), steps };
+  }
+
+  #append(step: UserStep): UserAction {
+    return this.#with({ steps: [...this.#state.steps, step] });
+  }
+
+  #with(changes: Partial<State>): UserAction {
+    if (this.#state.steps.at(-1)?.kind === 'removeFromOrg') {
+      throw new ArgumentError('nothing can follow removeFromOrganization');
+    }
+    return new UserAction(new Resumed({ ...this.#state, ...changes }));
+  }
+}
+
+/** What one builder hands to the next. */
+class Resumed {
+  readonly state: State;
+
+  constructor(state: State) {
+    this.state = state;
+  }
+}
+
+function initialState(options: UserActionOptions): State {
+  return {
+    target: checkUserName(options),
+    useAdobeId: options.useAdobeId === true,
+    createsAdobeId: false,
+    requestId: options.requestId === undefined ? undefined : checkText('requestId', options.requestId),
+    steps: [],
+  };
+}
+
+const adobeIdStays = 'an Adobe ID belongs to its person and can not be updated';
+
+function rolesStep(kind: RolesStep['kind'], names: Names, roleType: RoleType): RolesStep {
+  if (roleType !== 'admin' && roleType !== 'productAdmin') {
+    throw new ArgumentError(`roleType must be admin or productAdmin, not ${show(roleType)}`);
+  }
+  return { kind, [roleType]: checkNames('names', names) };
+}
+
+/** The texts that are given; @throws {@link ArgumentError} for one that is empty */
+function present<Field extends string>(
+  fields: Readonly<Record<Field, string | undefined>>,
+): Partial<Readonly<Record<Field, string>>> {
+  const given: Partial<Record<Field, string>> = {};
+  for (const name in fields) {
+    const value = fields[name];
+    if (value !== undefined) given[name] = checkText(name, value);
+  }
+  return given;
+}

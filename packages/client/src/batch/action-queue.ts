@@ -1,0 +1,176 @@
+import { type ActionAnswer, limits } from '@umapi-kit/protocol';
+import { type Action, record } from '../action/action.ts';
+import { BatchError, isUmapiError, type UmapiError } from '../errors.ts';
+import type { Emit } from '../events.ts';
+import { answerErrors, lostAnswerErrors } from './execution-errors.ts';
+import { nextBatch } from './next-batch.ts';
+import { entriesOf, type QueuedEntry } from './queued-entry.ts';
+import type { ExecuteStatistics } from './statistics.ts';
+
+/** What became of a batch that was sent. */
+export interface BatchOutcome {
+  /** Entries with an answer, in the order of `answer.entries`. */
+  readonly answered: readonly QueuedEntry[];
+  readonly answer: ActionAnswer;
+  /** Entries whose answer is lost, and that can't be sent again. */
+  readonly lost: readonly QueuedEntry[];
+  /** Why the whole batch, or what is in `lost`, failed. Not set: there was an answer for all. */
+  readonly error?: unknown;
+}
+
+/** Sends one batch. It never throws: failing is part of the outcome. */
+export type SendBatch = (entries: readonly QueuedEntry[], signal?: AbortSignal) => Promise<BatchOutcome>;
+
+/** How an `execute…` call works off the queue. */
+export interface FlushOptions {
+  /** Send what is there, in batches that may not be full, those that failed before included. */
+  readonly drain: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Actions that wait for their batch. Calls take turns, so that the order in which they came is kept. */
+export class ActionQueue {
+  readonly #send: SendBatch;
+  readonly #emit: Emit;
+  #waiting: QueuedEntry[] = [];
+  #turn: Promise<unknown> = Promise.resolve();
+  #sent = 0;
+  #succeeded = 0;
+
+  constructor(send: SendBatch, emit: Emit) {
+    this.#send = send;
+    this.#emit = emit;
+  }
+
+  /** Counts since the connection was made; `queued` is now. */
+  get statistics(): ExecuteStatistics {
+    return { queued: this.#actions().length, sent: this.#sent, succeeded: this.#succeeded };
+  }
+
+  /**
+   * Takes actions in and sends the batches that are due.
+   *
+   * @throws {@link BatchError} at the end, when batches failed as a whole
+   * @throws ArgumentError before anything is queued, when an action has no step
+   */
+  execute(actions: Iterable<Action>, options: FlushOptions): Promise<ExecuteStatistics> {
+    const list = [...actions];
+    const entries = list.flatMap(entriesOf);
+    return this.#inTurn(() => {
+      for (const action of list) action[record]([], 'replace');
+      this.#waiting = this.#waiting.concat(entries);
+      return this.#flush(options);
+    });
+  }
+
+  /** Empties the queue, and hands back what was in it. */
+  discard(): Promise<readonly Action[]> {
+    return this.#inTurn(async () => {
+      const actions = this.#actions();
+      this.#waiting = [];
+      return actions;
+    });
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(work);
+    this.#turn = turn.catch(() => {});
+    return turn;
+  }
+
+  async #flush({ drain, signal }: FlushOptions): Promise<ExecuteStatistics> {
+    const before = { sent: this.#sent, succeeded: this.#succeeded };
+    const causes: UmapiError[] = [];
+    const unknown = new Set<Action>();
+    if (drain) for (const entry of this.#waiting) entry.held = false;
+    while (drain || this.#hasFullBatch()) {
+      signal?.throwIfAborted();
+      const batch = nextBatch(this.#waiting);
+      if (batch.length === 0) break;
+      const outcome = await this.#send(batch, signal);
+      for (const entry of outcome.lost) unknown.add(entry.of.action);
+      const cause = this.#settle(batch, outcome);
+      if (cause !== undefined) causes.push(cause);
+    }
+    const statistics = {
+      queued: this.#actions().length,
+      sent: this.#sent - before.sent,
+      succeeded: this.#succeeded - before.succeeded,
+    };
+    if (causes.length === 0) return statistics;
+    const queued = this.#actions(drain ? undefined : (entry) => entry.held);
+    throw new BatchError({ causes, statistics, queued, unknown: [...unknown] });
+  }
+
+  /** @returns why the batch failed, if it did; @throws what is no failure of a batch: the reason of a signal */
+  #settle(
+    batch: readonly QueuedEntry[],
+    { answered, answer, lost, error }: BatchOutcome,
+  ): UmapiError | undefined {
+    for (const [index, entry] of answered.entries()) {
+      this.#finish(entry, answerErrors(entry, answer.entries[index]));
+    }
+    for (const entry of lost) this.#lose(entry);
+    const settled = new Set([...answered, ...lost]);
+    for (const entry of batch) if (!settled.has(entry)) entry.held = true;
+    this.#remove(settled);
+    const failed = answered.filter((_, index) => (answer.entries[index]?.errors.length ?? 0) > 0).length;
+    if (error === undefined) {
+      this.#emit('batch', { entries: batch.length, failed });
+      return undefined;
+    }
+    if (!isUmapiError(error)) {
+      for (const entry of batch) entry.held = false;
+      throw error;
+    }
+    this.#emit('batch', { entries: batch.length, failed, error });
+    return error;
+  }
+
+  #finish({ of }: QueuedEntry, errors: ReturnType<typeof answerErrors>): void {
+    if (errors.length > 0) {
+      of.failed = true;
+      of.action[record](errors, 'append');
+    }
+    of.open--;
+    if (of.open > 0) return;
+    this.#sent++;
+    if (!of.failed) this.#succeeded++;
+  }
+
+  /** What the rest of the action would meet is unknown too, so it goes no further. */
+  #lose(entry: QueuedEntry): void {
+    const { of } = entry;
+    of.action[record](lostAnswerErrors(entry), 'append');
+    of.open = 0;
+    this.#sent++;
+    this.#waiting = this.#waiting.filter((other) => other.of !== of);
+  }
+
+  /** Settled entries are near the front, however long the queue is. */
+  #remove(settled: ReadonlySet<QueuedEntry>): void {
+    let open = settled.size;
+    for (let index = 0; open > 0 && index < this.#waiting.length; ) {
+      const entry = this.#waiting[index];
+      if (entry === undefined || !settled.has(entry)) {
+        index++;
+        continue;
+      }
+      this.#waiting.splice(index, 1);
+      open--;
+    }
+  }
+
+  #hasFullBatch(): boolean {
+    let count = 0;
+    for (const { held } of this.#waiting) {
+      if (!held) count++;
+      if (count === limits.entriesPerCall) return true;
+    }
+    return false;
+  }
+
+  #actions(include: (entry: QueuedEntry) => boolean = () => true): readonly Action[] {
+    return [...new Set(this.#waiting.filter(include).map(({ of }) => of.action))];
+  }
+}

@@ -1,0 +1,69 @@
+import { type CommandEntry, isUserEntry, wireEntry } from '@umapi-kit/protocol';
+import type { Action, ActionPart } from '../action/action.ts';
+import { ArgumentError } from '../errors.ts';
+import { claimsOf } from './claims.ts';
+import type { Batchable } from './next-batch.ts';
+
+/** An action on its way through the queue. */
+export interface QueuedAction {
+  readonly action: Action;
+  /** Entries without an answer yet. */
+  open: number;
+  failed: boolean;
+}
+
+/** An entry on its way through the queue. */
+export interface QueuedEntry extends Batchable {
+  readonly of: QueuedAction;
+  readonly part: ActionPart;
+  readonly json: string;
+  /** `false`: if the answer is lost, it must not be sent again blindly. */
+  readonly repeatable: boolean;
+  held: boolean;
+}
+
+const encoder = new TextEncoder();
+
+/**
+ * The entries of an action, in their order.
+ *
+ * @throws {@link ArgumentError} when the action has no step: the service refuses such entries
+ */
+export function entriesOf(action: Action): readonly QueuedEntry[] {
+  const parts = action.parts();
+  if (parts.length === 0) {
+    const { entry } = action;
+    const target = isUserEntry(entry) ? entry.user.user : entry.group;
+    throw new ArgumentError(`the action on ${JSON.stringify(target)} has no step`);
+  }
+  const of: QueuedAction = { action, open: parts.length, failed: false };
+  return parts.map((part) => {
+    const json = JSON.stringify(wireEntry(part.entry));
+    return {
+      of,
+      part,
+      json,
+      bytes: encoder.encode(json).length,
+      claims: claimsOf(part.entry),
+      alone: part.entry.steps.some(({ kind }) => kind === 'deleteGroup'),
+      repeatable: isRepeatable(part.entry),
+      held: false,
+    };
+  });
+}
+
+/** Doing it twice leaves what doing it once leaves. Not so for renames, deletions and creates that may not exist. */
+function isRepeatable(entry: CommandEntry): boolean {
+  if (isUserEntry(entry)) {
+    return entry.steps.every((step) => {
+      if (step.kind === 'create') return step.onConflict !== 'error';
+      if (step.kind === 'update') return step.email === undefined && step.username === undefined;
+      return step.kind !== 'removeFromOrg';
+    });
+  }
+  return entry.steps.every((step) => {
+    if (step.kind === 'createGroup') return step.onConflict !== 'error';
+    if (step.kind === 'updateGroup') return step.name === undefined;
+    return step.kind !== 'deleteGroup';
+  });
+}

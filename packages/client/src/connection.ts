@@ -1,0 +1,177 @@
+import { type Group, parseUserAnswer, type User } from '@umapi-kit/protocol';
+import type { Action } from './action/action.ts';
+import { ActionQueue } from './batch/action-queue.ts';
+import { batchSender } from './batch/send-batch.ts';
+import type { ExecuteStatistics } from './batch/statistics.ts';
+import { checkText } from './checks.ts';
+import { ArgumentError, NotFoundError } from './errors.ts';
+import { Listing } from './listing.ts';
+import { type GroupsOptions, groupsSource, type UsersOptions, usersSource } from './lists.ts';
+import { type ConnectionOptions, resolveOptions, type Settings } from './options.ts';
+import { type ConnectionStatus, fetchServerStatus, type ServerStatus, statusUrl } from './status.ts';
+import { Api, apiPath } from './transport/api.ts';
+
+/** Options of the `execute…` methods. */
+export interface ExecuteOptions {
+  /** Send at once what is queued, in batches that may not be full. @defaultValue false */
+  readonly immediate?: boolean;
+  /** Ends waiting and sending; what was not sent stays queued, and the call throws the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** Options of {@link Connection.user}. */
+export interface UserOptions {
+  /** Needed with a plain username; `AdobeID` picks the Adobe ID that shares an owned account's e-mail. */
+  readonly domain?: string;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * A connection to one organization. It keeps to the documented rate limits by itself, retries what is worth it,
+ * and sends actions in batches of ten.
+ *
+ * @example
+ * await using conn = new Connection({ orgId, auth: new OAuthS2S({ clientId, clientSecret }) });
+ * for await (const user of conn.users({ group: 'Employees' })) console.log(user.email);
+ */
+export class Connection implements AsyncDisposable {
+  readonly orgId: string;
+  readonly #api: Api;
+  readonly #settings: Settings;
+  readonly #queue: ActionQueue;
+  #server: ServerStatus | undefined;
+  #closing: Promise<void> | undefined;
+
+  /** @throws {@link ArgumentError} naming the option that can't be used, and its value */
+  constructor(options: ConnectionOptions) {
+    this.#settings = resolveOptions(options);
+    this.orgId = this.#settings.orgId;
+    this.#api = new Api(this.#settings);
+    this.#queue = new ActionQueue(batchSender(this.#api, this.#settings), this.#api.emit);
+  }
+
+  /**
+   * The users of the organization, of a group or of a domain. An unknown group or domain is a `NotFoundError`.
+   *
+   * @throws {@link ArgumentError} when a name is empty
+   *
+   * @example
+   * const everyone = await conn.users({ domain: 'example.com' }).all();
+   */
+  users(options: UsersOptions = {}): Listing<User> {
+    return new Listing(usersSource(this.#api, this.orgId, options));
+  }
+
+  /**
+   * All user groups, product profiles and admin groups.
+   *
+   * @example
+   * for await (const { groupName, memberCount } of conn.groups()) console.log(groupName, memberCount);
+   */
+  groups(options: GroupsOptions = {}): Listing<Group> {
+    return new Listing(groupsSource(this.#api, this.orgId, options));
+  }
+
+  /**
+   * One user, or `undefined` when the organization has no such user.
+   *
+   * @param userString an e-mail, or a username together with `domain`; compared without case
+   *
+   * @example
+   * const jane = await conn.user('jane@example.com');
+   */
+  async user(userString: string, { domain, signal }: UserOptions = {}): Promise<User | undefined> {
+    checkText('userString', userString);
+    const path = apiPath('user', { orgId: this.orgId, userString }, { domain });
+    try {
+      return await this.#api.call({ name: 'user', path, signal, parse: parseUserAnswer });
+    } catch (error) {
+      if (error instanceof NotFoundError && error.serverCode !== undefined) return undefined;
+      throw error;
+    }
+  }
+
+  /**
+   * Queues an action. Whenever ten entries wait, they are sent as one batch; `immediate` sends what there is.
+   * Errors of single actions are no exception: find them with `action.executionErrors()`.
+   *
+   * @throws {@link BatchError} when a batch failed as a whole; its actions stay queued, and it names them
+   */
+  executeSingle(action: Action, options: ExecuteOptions = {}): Promise<ExecuteStatistics> {
+    return this.executeMultiple([action], options);
+  }
+
+  /**
+   * Queues actions in their order, like {@link executeSingle}. Actions that depend on each other (same user; a
+   * group and its life cycle) never share a batch, and keep their order; others may overtake them.
+   *
+   * @throws {@link BatchError} after all other batches, when one failed as a whole
+   */
+  async executeMultiple(
+    actions: Iterable<Action>,
+    { immediate = false, signal }: ExecuteOptions = {},
+  ): Promise<ExecuteStatistics> {
+    if (this.#closing !== undefined)
+      throw new ArgumentError('the connection is closed: no action can follow');
+    return this.#queue.execute(actions, { drain: immediate, signal });
+  }
+
+  /**
+   * Sends everything that is queued, what stayed from failed batches included.
+   *
+   * @throws {@link BatchError} when a batch failed as a whole
+   */
+  executeQueued({ signal }: { readonly signal?: AbortSignal } = {}): Promise<ExecuteStatistics> {
+    return this.executeMultiple([], { immediate: true, ...(signal === undefined ? {} : { signal }) });
+  }
+
+  /** Empties the queue without sending it, and hands back the actions. One that is half sent is among them. */
+  discardQueued(): Promise<readonly Action[]> {
+    return this.#queue.discard();
+  }
+
+  /**
+   * Counters of this connection, and what the service says about itself.
+   *
+   * @param options `remote` asks the service now; otherwise its last answer is repeated
+   */
+  async status(
+    options: { readonly remote?: boolean; readonly signal?: AbortSignal } = {},
+  ): Promise<ConnectionStatus> {
+    if (options.remote === true) this.#server = await fetchServerStatus(this.#settings, options.signal);
+    const { queued, sent, succeeded } = this.#queue.statistics;
+    return {
+      local: {
+        ...this.#api.queryCounts,
+        actionsSent: sent,
+        actionsCompleted: succeeded,
+        actionsQueued: queued,
+      },
+      server: this.#server ?? { url: statusUrl(this.#settings.endpoint), status: 'Never contacted' },
+    };
+  }
+
+  /** The next call tells the service that a sync run begins. */
+  startSync(): void {
+    this.#api.syncSignals.start();
+  }
+
+  /** The next call tells the service that the sync run ends with it. */
+  endSync(): void {
+    this.#api.syncSignals.end();
+  }
+
+  /**
+   * Sends what is still queued, then takes no more actions. Closing again waits for the same end.
+   *
+   * @throws {@link BatchError} when a batch failed as a whole: it names the actions that were not sent
+   */
+  close(): Promise<void> {
+    this.#closing ??= this.#queue.execute([], { drain: true }).then(() => {});
+    return this.#closing;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+}

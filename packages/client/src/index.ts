@@ -1,0 +1,55 @@
+export type { Group, GroupType, User } from '@umapi-kit/protocol';
+export type { ExecutionError } from './action/action.ts';
+export { Action, unknownOutcome } from './action/action.ts';
+export type { CreateGroupOptions, GroupActionOptions, UpdateGroupOptions } from './action/group-action.ts';
+export { GroupAction, GroupAction as UserGroupAction } from './action/group-action.ts';
+export { IdentityType } from './action/identity-type.ts';
+export type { All, Names } from './action/names.ts';
+export { IfAlreadyExistsOption } from './action/names.ts';
+export type {
+  AdobeIdAction,
+  CreateUserOptions,
+  RoleType,
+  UpdateUserOptions,
+  UserActionOptions,
+} from './action/user-action.ts';
+export { UserAction } from './action/user-action.ts';
+export type { EmailLike, UserName } from './action/user-target.ts';
+export type { ExecuteStatistics } from './batch/statistics.ts';
+export type { ExecuteOptions, UserOptions } from './connection.ts';
+export { Connection } from './connection.ts';
+export type { UmapiErrorCode } from './errors.ts';
+export {
+  ArgumentError,
+  AuthError,
+  BatchError,
+  ClientError,
+  IncompleteListError,
+  isUmapiError,
+  NotFoundError,
+  RateLimitedError,
+  RequestError,
+  ServerError,
+  UmapiError,
+  UnavailableError,
+} from './errors.ts';
+export type {
+  BatchEvent,
+  ConnectionEvents,
+  ConnectionListeners,
+  RequestEvent,
+  ResponseEvent,
+  RetryEvent,
+  WaitEvent,
+} from './events.ts';
+export type { ListSummary } from './listing.ts';
+export { Listing } from './listing.ts';
+export type { GroupsOptions, UsersOptions } from './lists.ts';
+export type { ConnectionOptions } from './options.ts';
+export type { QueryStats, UserQueryOptions, UsersQueryOptions } from './query.ts';
+export { GroupsQuery, UserQuery, UsersQuery } from './query.ts';
+export type { ConnectionStatus, LocalStatus, ServerStatus } from './status.ts';
+export type { OAuthS2SOptions } from './token/oauth.ts';
+export { OAuthS2S } from './token/oauth.ts';
+export type { TokenSource } from './token/token-source.ts';
+export { version } from './version.ts';

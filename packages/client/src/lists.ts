@@ -1,0 +1,65 @@
+import { fold, type Group, type Page, parseGroupsPage, parseUsersPage, type User } from '@umapi-kit/protocol';
+import { checkText } from './checks.ts';
+import type { ListSource } from './listing.ts';
+import { type Api, apiPath } from './transport/api.ts';
+
+/** Which users a list has. */
+export interface UsersOptions {
+  /** Only members of this user group, profile or admin group. */
+  readonly group?: string;
+  /** Only users of this domain. */
+  readonly domain?: string;
+  /**
+   * `false` counts what users hold through user groups too: in the `groups` of each, and for a profile among its
+   * members.
+   * @defaultValue true
+   */
+  readonly directOnly?: boolean;
+  /** Ends the reading; the loop then throws the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** Options of a list of groups. */
+export interface GroupsOptions {
+  /** Ends the reading; the loop then throws the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** The users calls as a source of pages. @throws ArgumentError when a name is empty */
+export function usersSource(api: Api, orgId: string, options: UsersOptions): ListSource<User> {
+  const { group, domain, directOnly = true, signal } = options;
+  if (group !== undefined) checkText('group', group);
+  if (domain !== undefined) checkText('domain', domain);
+  const query = { domain, directOnly: String(directOnly) };
+  const pathOf = (page: string) =>
+    group === undefined
+      ? apiPath('usersInOrg', { orgId, page }, query)
+      : apiPath('usersInGroup', { orgId, page, groupName: group }, query);
+  pathOf('0');
+  const name = group === undefined ? 'usersInOrg' : 'usersInGroup';
+  const fetchPage = (page: number): Promise<Page<User>> =>
+    api.call({ name, path: pathOf(String(page)), signal, parse: parseUsersPage });
+  return { fetchPage, keyOf: userKey };
+}
+
+/** The groups call as a source of pages. */
+export function groupsSource(api: Api, orgId: string, { signal }: GroupsOptions): ListSource<Group> {
+  const fetchPage = (page: number): Promise<Page<Group>> =>
+    api.call({
+      name: 'groups',
+      path: apiPath('groups', { orgId, page: String(page) }),
+      signal,
+      parse: parseGroupsPage,
+    });
+  return { fetchPage, keyOf: groupKey };
+}
+
+/** An e-mail alone is no identity: an Adobe ID and an owned account can share one. */
+function userKey(user: User): string {
+  if (user.id !== undefined) return user.id;
+  return JSON.stringify([user.type, fold(user.username ?? user.email), fold(user.domain ?? '')]);
+}
+
+function groupKey(group: Group): string {
+  return group.groupId === undefined ? fold(group.groupName) : String(group.groupId);
+}

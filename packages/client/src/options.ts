@@ -1,0 +1,148 @@
+import { type Clock, type Random, systemClock, systemRandom } from '@umapi-kit/clock';
+import { endpointPath } from '@umapi-kit/protocol';
+import {
+  checkDuration,
+  checkHeaderText,
+  checkSslVerify,
+  checkText,
+  checkTimeout,
+  checkUrl,
+  show,
+} from './checks.ts';
+import { ArgumentError } from './errors.ts';
+import type { ConnectionListeners } from './events.ts';
+import type { TokenSource } from './token/token-source.ts';
+import { version } from './version.ts';
+
+/** Options of `Connection`. */
+export interface ConnectionOptions {
+  /** The organization's id, such as `A495E53@AdobeOrg`. */
+  readonly orgId: string;
+  /** Where tokens come from, such as `OAuthS2S`. */
+  readonly auth: TokenSource;
+  /**
+   * Address of the API. A local server's is like `http://127.0.0.1:8080/v2/usermanagement`.
+   * @defaultValue 'https://usermanagement.adobe.io/v2/usermanagement'
+   */
+  readonly endpoint?: string;
+  /** Actions are checked by the service, but not carried out. @defaultValue false */
+  readonly testMode?: boolean;
+  /**
+   * Time for one try, from sending to the end of the answer. 0, less and `Infinity` set no limit. A try that
+   * takes longer is retried, so a call can take longer than this.
+   * @defaultValue 120_000
+   */
+  readonly timeoutMs?: number;
+  /**
+   * A call is given up when it spent this long on tries and on waits between them without an answer. Waits that
+   * the service names, and waits for the rate limit, are not counted. 0 tries once.
+   * @defaultValue 900_000 (15 minutes)
+   */
+  readonly retryBudgetMs?: number;
+  /**
+   * The longest wait that the service may name. A longer one is never shortened: the call fails with a
+   * `RateLimitedError` that says when it may be made again.
+   * @defaultValue Infinity
+   */
+  readonly maxWaitMs?: number;
+  /** Stands before this package's own name in `User-Agent`. Browsers may send their own instead. */
+  readonly userAgent?: string;
+  /**
+   * `documented` keeps to Adobe's limits of calls a minute, so that no call is refused for them; `unlimited` never
+   * waits by itself: for a local server without a throttle.
+   * @defaultValue 'documented'
+   */
+  readonly limits?: 'documented' | 'unlimited';
+  /** Only `true`: fetch always verifies certificates, and `false` is refused. @defaultValue true */
+  readonly sslVerify?: boolean;
+  /** Told about requests, answers, waits and batches. */
+  readonly on?: ConnectionListeners;
+  /** What every request's `X-Request-Id` begins with. @defaultValue a UUID of this connection */
+  readonly requestIdPrefix?: string;
+  /** @defaultValue the global fetch */
+  readonly fetch?: typeof fetch;
+  /** @defaultValue the clock of the machine */
+  readonly clock?: Clock;
+  /** For the jitter of waits. @defaultValue chance from the machine */
+  readonly random?: Random;
+}
+
+/** Options after the check, every default filled in. */
+export interface Settings {
+  readonly orgId: string;
+  readonly auth: TokenSource;
+  /** Without a slash at its end. */
+  readonly endpoint: string;
+  readonly testMode: boolean;
+  readonly timeoutMs: number;
+  readonly retryBudgetMs: number;
+  readonly maxWaitMs: number;
+  readonly userAgent: string;
+  readonly limits: 'documented' | 'unlimited';
+  readonly on: ConnectionListeners;
+  readonly requestIdPrefix: string;
+  readonly fetch: typeof fetch;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** @throws {@link ArgumentError} naming the option and its value */
+export function resolveOptions(options: ConnectionOptions): Settings {
+  checkSslVerify(options.sslVerify);
+  return Object.freeze({
+    orgId: checkOrgId(options.orgId),
+    auth: checkAuth(options.auth),
+    endpoint: checkEndpoint(options.endpoint),
+    testMode: checkFlag('testMode', options.testMode ?? false),
+    timeoutMs: checkTimeout('timeoutMs', options.timeoutMs ?? 120_000),
+    retryBudgetMs: checkDuration('retryBudgetMs', options.retryBudgetMs ?? 900_000),
+    maxWaitMs: checkDuration('maxWaitMs', options.maxWaitMs ?? Number.POSITIVE_INFINITY),
+    userAgent: userAgent(options.userAgent),
+    limits: checkLimits(options.limits ?? 'documented'),
+    on: { ...options.on },
+    requestIdPrefix: checkHeaderText('requestIdPrefix', options.requestIdPrefix ?? crypto.randomUUID()),
+    fetch: options.fetch ?? ((...request) => fetch(...request)),
+    clock: options.clock ?? systemClock,
+    random: options.random ?? systemRandom,
+  });
+}
+
+function checkOrgId(value: unknown): string {
+  const orgId = checkText('orgId', value);
+  if (!/^\.{1,2}$/.test(orgId) && orgId.isWellFormed()) return orgId;
+  throw new ArgumentError(`orgId must be like A495E53@AdobeOrg, not ${show(value)}`);
+}
+
+function checkAuth(auth: TokenSource): TokenSource {
+  if (!isTokenSource(auth)) {
+    throw new ArgumentError('auth must be a token source, such as new OAuthS2S({ clientId, clientSecret })');
+  }
+  checkHeaderText('auth.clientId', auth.clientId);
+  return auth;
+}
+
+function isTokenSource(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || !('token' in value && 'invalidate' in value))
+    return false;
+  return typeof value.token === 'function' && typeof value.invalidate === 'function';
+}
+
+function checkEndpoint(value: string = `https://usermanagement.adobe.io${endpointPath}`): string {
+  const { origin, pathname } = checkUrl('endpoint', value);
+  return origin + pathname.replace(/\/+$/, '');
+}
+
+function checkFlag(name: string, value: unknown): boolean {
+  if (typeof value === 'boolean') return value;
+  throw new ArgumentError(`${name} must be true or false, not ${show(value)}`);
+}
+
+function checkLimits(value: unknown): 'documented' | 'unlimited' {
+  if (value === 'documented' || value === 'unlimited') return value;
+  throw new ArgumentError(`limits must be "documented" or "unlimited", not ${show(value)}`);
+}
+
+function userAgent(prefix: string | undefined): string {
+  const own = `umapi-kit/${version}`;
+  return prefix === undefined ? own : `${checkHeaderText('userAgent', prefix)} ${own}`;
+}

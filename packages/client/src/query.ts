@@ -1,0 +1,184 @@
+import type { Group, PageCounts, User } from '@umapi-kit/protocol';
+import type { Connection } from './connection.ts';
+import { NotFoundError } from './errors.ts';
+import type { Listing, PageReader } from './listing.ts';
+import type { GroupsOptions } from './lists.ts';
+
+/** What a query knows about its list so far. */
+export interface QueryStats {
+  /** What the service counts; technical accounts are counted, but not listed. */
+  readonly total: number | undefined;
+  /** Pages of the whole list. */
+  readonly pages: number | undefined;
+  /** Items on the latest page, by the service's count. */
+  readonly pageSize: number | undefined;
+  /** Pages fetched so far. */
+  readonly pageNumber: number;
+}
+
+/**
+ * A list that is fetched as it is needed and kept: iterating again starts at its beginning without a call, and
+ * goes on fetching where the last iteration stopped. `reload()` forgets what was fetched.
+ */
+abstract class Query<T> implements AsyncIterable<T> {
+  readonly #listing: Listing<T>;
+  #reader: PageReader<T>;
+  #results: T[] = [];
+  #counts: PageCounts = {};
+  #pageNumber = 0;
+  #ended: boolean = false;
+  #fetching: Promise<void> | undefined;
+
+  constructor(listing: Listing<T>) {
+    this.#listing = listing;
+    this.#reader = listing.reader();
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<T, void, void> {
+    const results = this.#results;
+    for (let index = 0; ; index++) {
+      while (index >= results.length) {
+        if (this.#ended || results !== this.#results) return;
+        await this.#fetchPage();
+      }
+      yield* results.slice(index, index + 1);
+    }
+  }
+
+  /** Fetches what is missing, and returns everything. */
+  async allResults(): Promise<readonly T[]> {
+    while (!this.#ended) await this.#fetchPage();
+    return [...this.#results];
+  }
+
+  /** Forgets everything: the next iteration asks the service again. Iterations under way end. */
+  reload(): void {
+    this.#reader = this.#listing.reader();
+    this.#results = [];
+    this.#counts = {};
+    this.#pageNumber = 0;
+    this.#ended = false;
+    this.#fetching = undefined;
+  }
+
+  /** What is known so far; nothing is fetched. */
+  stats(): QueryStats {
+    const { total, pages, size } = this.#counts;
+    return { total, pages, pageSize: size, pageNumber: this.#pageNumber };
+  }
+
+  /** Iterations that need the same page share one call. */
+  #fetchPage(): Promise<void> {
+    if (this.#fetching !== undefined) return this.#fetching;
+    const fetching = this.#append(this.#reader, this.#results).finally(() => {
+      if (this.#fetching === fetching) this.#fetching = undefined;
+    });
+    this.#fetching = fetching;
+    return fetching;
+  }
+
+  async #append(reader: PageReader<T>, results: T[]): Promise<void> {
+    const page = await reader.next().catch(emptyWhenUnknown);
+    if (reader !== this.#reader) return;
+    if (page !== undefined) {
+      for (const item of page.items) results.push(item);
+      this.#counts = page.counts;
+      this.#pageNumber++;
+    }
+    this.#ended = page === undefined || page.lastPage;
+  }
+}
+
+/**
+ * An unknown group or domain is an empty list here, as in the Python client. A 404 that doesn't say what was not
+ * found comes from a wrong address, not from the service, and must not read as "nobody is there".
+ */
+function emptyWhenUnknown(error: unknown): undefined {
+  if (error instanceof NotFoundError && error.serverCode !== undefined) return undefined;
+  throw error;
+}
+
+/** Which users a {@link UsersQuery} lists. */
+export interface UsersQueryOptions {
+  /** Only members of this group. */
+  readonly inGroup?: string;
+  /** Only users of this domain. */
+  readonly inDomain?: string;
+  /** `false` counts what users hold through user groups too. @defaultValue true */
+  readonly directOnly?: boolean;
+  /** Ends the reading; the loop then throws the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * The users of the organization, of a group or of a domain, under the name of the Python client. An unknown group
+ * gives an empty list; `conn.users({ group })` throws instead, which is safer when you act on absence.
+ *
+ * @example
+ * const query = new UsersQuery(conn, { inGroup: 'Employees' });
+ * for await (const user of query) console.log(user.email);
+ * console.log(query.stats().total);
+ */
+export class UsersQuery extends Query<User> {
+  /** @throws {@link ArgumentError} when a name is empty */
+  constructor(conn: Connection, options: UsersQueryOptions = {}) {
+    const { inGroup, inDomain, directOnly, signal } = options;
+    super(
+      conn.users({
+        ...(inGroup === undefined ? {} : { group: inGroup }),
+        ...(inDomain === undefined ? {} : { domain: inDomain }),
+        ...(directOnly === undefined ? {} : { directOnly }),
+        ...(signal === undefined ? {} : { signal }),
+      }),
+    );
+  }
+}
+
+/**
+ * All user groups, product profiles and admin groups, under the name of the Python client.
+ *
+ * @example
+ * const groups = await new GroupsQuery(conn).allResults();
+ */
+export class GroupsQuery extends Query<Group> {
+  constructor(conn: Connection, options: GroupsOptions = {}) {
+    super(conn.groups(options));
+  }
+}
+
+/** Options of a {@link UserQuery}. */
+export interface UserQueryOptions {
+  /** Needed when `user` is a plain username; `AdobeID` picks the Adobe ID that shares an owned account's e-mail. */
+  readonly domain?: string;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * One user, under the name of the Python client.
+ *
+ * @example
+ * const jane = await new UserQuery(conn, 'jane@example.com').result();
+ */
+export class UserQuery {
+  readonly #fetch: () => Promise<User | undefined>;
+  #result: Promise<User | undefined> | undefined;
+
+  /** @param user an e-mail, or a username together with `domain` */
+  constructor(conn: Connection, user: string, options: UserQueryOptions = {}) {
+    this.#fetch = () => conn.user(user, options);
+  }
+
+  /** The user, or `undefined` when there is none. Asked for once; a failure is not kept. */
+  result(): Promise<User | undefined> {
+    this.#result ??= this.#fetch().catch((error: unknown) => {
+      this.#result = undefined;
+      throw error;
+    });
+    return this.#result;
+  }
+
+  /** Forgets the result: the next `result()` asks the service again. */
+  reload(): void {
+    this.#result = undefined;
+  }
+}

@@ -1,0 +1,202 @@
+import { type CallName, type CallParameters, callPath, calls } from '@umapi-kit/protocol';
+import { fitsHeader } from '../checks.ts';
+import { ArgumentError, AuthError, RequestError, UnavailableError } from '../errors.ts';
+import { type Emit, emitTo } from '../events.ts';
+import type { Settings } from '../options.ts';
+import { parseAnswer, refusalOf, refuseUntrusted } from './answer.ts';
+import { documentedLimits, Pacer } from './pacer.ts';
+import { type TransientFailure, type Tried, transientFailure, untilAnswered } from './retry.ts';
+import { type HttpAnswer, type HttpRequest, type Sent, send } from './send.ts';
+import { SyncSignals } from './sync-signals.ts';
+
+/** One call of the API. */
+export interface ApiCall<T> {
+  readonly name: CallName;
+  /** Below the endpoint, made by {@link apiPath}. */
+  readonly path: string;
+  /** JSON. */
+  readonly body?: string;
+  readonly signal?: AbortSignal | undefined;
+  /** @throws AnswerError when the body is not what the protocol says */
+  readonly parse: (body: unknown, headers: Headers) => T;
+  /**
+   * Asked when a request may have been carried out, but its answer is lost or unreadable: the body to send again,
+   * or nothing when it must not be sent again. Without this the same request is sent again.
+   */
+  readonly afterLoss?: () => string | undefined;
+}
+
+/** The path of a call with its query; parameters without a value are left out. */
+export function apiPath<Name extends CallName>(
+  name: Name,
+  parameters: CallParameters<Name>,
+  query: Readonly<Record<string, string | undefined>> = {},
+): string {
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) if (value !== undefined) search.set(key, value);
+  try {
+    return callPath(name, parameters) + (search.size > 0 ? `?${search}` : '');
+  } catch (cause) {
+    throw new ArgumentError(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}
+
+/** Makes calls: waits for its turn, sends, tries again, renews the token, reads the answer. */
+export class Api {
+  readonly syncSignals = new SyncSignals();
+  readonly emit: Emit;
+  readonly queryCounts = { multipleQueryCount: 0, singleQueryCount: 0 };
+  readonly #settings: Settings;
+  readonly #pacer: Pacer;
+  #lastStamp = 0;
+
+  constructor(settings: Settings) {
+    this.#settings = settings;
+    this.emit = emitTo(settings.on);
+    this.#pacer = new Pacer(settings.limits === 'documented' ? documentedLimits : {}, settings.clock);
+  }
+
+  /**
+   * @throws {@link RequestError}, {@link ServerError}, {@link UnavailableError}, {@link RateLimitedError},
+   * {@link ClientError}, or the reason of the call's signal
+   */
+  async call<T>(call: ApiCall<T>): Promise<T> {
+    const { clock, random, retryBudgetMs, maxWaitMs } = this.#settings;
+    this.#count(call.name);
+    const attempts = new Attempts(this, this.#settings, call, this.#requestId());
+    const onRetry = (attempt: number, waitMs: number, failure: TransientFailure) => {
+      this.emit('retry', { call: call.name, attempt, reason: failure.reason });
+      this.#tellWait(call.name, failure.retryAfterMs ? 'server' : 'retry', waitMs);
+    };
+    const policy = { clock, random, retryBudgetMs, maxWaitMs, signal: call.signal, onRetry };
+    return untilAnswered(policy, { before: () => this.#turn(call), once: () => attempts.next() });
+  }
+
+  #count(name: CallName): void {
+    const { lane } = calls[name];
+    if (lane === 'user') this.queryCounts.singleQueryCount++;
+    if (lane === 'users' || lane === 'groups') this.queryCounts.multipleQueryCount++;
+  }
+
+  async #turn({ name, signal }: ApiCall<unknown>): Promise<void> {
+    signal?.throwIfAborted();
+    const waitMs = this.#pacer.book(calls[name].lane);
+    if (waitMs <= 0) return;
+    this.#tellWait(name, 'pace', waitMs);
+    await this.#settings.clock.sleep(waitMs, signal);
+  }
+
+  #tellWait(name: CallName, reason: 'pace' | 'retry' | 'server', durationMs: number): void {
+    const until = this.#settings.clock.now() + durationMs;
+    this.emit('wait', { lane: calls[name].lane, reason, durationMs, until });
+  }
+
+  /** A stamp is never used twice, also when calls start in the same millisecond or the clock goes back. */
+  #requestId(): string {
+    this.#lastStamp = Math.max(this.#lastStamp + 1, this.#settings.clock.now());
+    return `${this.#settings.requestIdPrefix}_${this.#lastStamp}`;
+  }
+}
+
+/** The tries of one call. All carry the same request id and the same sync signal. */
+class Attempts<T> {
+  readonly #api: Api;
+  readonly #settings: Settings;
+  readonly #call: ApiCall<T>;
+  readonly #requestId: string;
+  readonly #pragma: string | undefined;
+  #body: string | undefined;
+  #made = 0;
+  #renewed = false;
+
+  constructor(api: Api, settings: Settings, call: ApiCall<T>, requestId: string) {
+    this.#api = api;
+    this.#settings = settings;
+    this.#call = call;
+    this.#requestId = requestId;
+    this.#pragma = api.syncSignals.take();
+    this.#body = call.body;
+  }
+
+  async next(): Promise<Tried<T>> {
+    const { auth, clock } = this.#settings;
+    const token = await auth.token(this.#call.signal);
+    const request = this.#request(token);
+    const sent = await this.#send(request);
+    refuseUntrusted(sent, request.url, this.#requestId);
+    const failure = transientFailure(sent, clock.now());
+    if (failure !== undefined) return this.#failed(failure);
+    if (!('answer' in sent)) return { again: true };
+    if (sent.answer.status === 401 && !this.#renewed) {
+      this.#renewed = true;
+      auth.invalidate(token);
+      return { again: true };
+    }
+    return { done: this.#read(sent.answer) };
+  }
+
+  async #send(request: HttpRequest): Promise<Sent> {
+    const { name, signal, afterLoss } = this.#call;
+    const { clock } = this.#settings;
+    const base = { call: name, requestId: this.#requestId };
+    this.#made++;
+    this.#api.emit('request', { ...base, method: request.method, url: request.url, attempt: this.#made });
+    const startedAt = clock.monotonic();
+    try {
+      const sent = await send(this.#settings, request, signal);
+      const durationMs = clock.monotonic() - startedAt;
+      if ('answer' in sent) this.#api.emit('response', { ...base, status: sent.answer.status, durationMs });
+      return sent;
+    } catch (aborted) {
+      afterLoss?.();
+      throw aborted;
+    }
+  }
+
+  #failed(failure: TransientFailure): Tried<T> {
+    const { name, afterLoss } = this.#call;
+    const requestId = this.#requestId;
+    if (afterLoss === undefined || failure.surelyNotDone) return { failure, requestId };
+    this.#body = afterLoss();
+    if (this.#body !== undefined) return { failure, requestId };
+    throw new UnavailableError(`${name}: ${failure.reason}; it is unknown whether it was carried out`, {
+      cause: failure.cause,
+      requestId,
+      attempts: this.#made,
+      seconds: 0,
+      outcome: 'unknown',
+    });
+  }
+
+  #read(answer: HttpAnswer): T {
+    const { name, parse, afterLoss } = this.#call;
+    try {
+      if (answer.status < 200 || answer.status > 299) throw refusalOf(name, answer, this.#requestId);
+      return parseAnswer(answer, this.#requestId, (body) => parse(body, answer.headers));
+    } catch (error) {
+      if (!(error instanceof RequestError)) afterLoss?.();
+      throw error;
+    }
+  }
+
+  #request(token: string): HttpRequest {
+    const { endpoint, auth, userAgent } = this.#settings;
+    if (!fitsHeader(token)) {
+      throw new AuthError('the token source gave a token that can not stand in a header', { status: 401 });
+    }
+    return {
+      method: calls[this.#call.name].method,
+      url: endpoint + this.#call.path,
+      headers: {
+        Accept: 'application/json',
+        Authorization: `Bearer ${token}`,
+        'User-Agent': userAgent,
+        'X-Api-Key': auth.clientId,
+        'X-Request-Id': this.#requestId,
+        ...(this.#body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...(this.#pragma === undefined ? {} : { Pragma: this.#pragma }),
+      },
+      ...(this.#body === undefined ? {} : { body: this.#body }),
+    };
+  }
+}
