@@ -31,9 +31,9 @@ export interface Reject {
   readonly place: string;
   /** The name of the field at fault, as the source spells it. */
   readonly column?: string;
-  /** The person's e-mail, where the record surely gives it. */
+  /** The person's e-mail, where the record surely gives it. Without it nothing is taken away from anyone. */
   readonly email?: string;
-  /** The person's username, where the record surely gives it. */
+  /** The person's username, whenever the record has one: it may be what leads to their account. */
   readonly username?: string;
 }
 

@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto';
+import type { IdentityType, UpdateUserStep, User, UserAddress } from '@umapi-kit/protocol';
+import type { Person } from './directory.ts';
+import { isPlainName, nameKey } from './identity.ts';
+import type { ManagedGroups } from './managed-groups.ts';
+import type { AccountNames } from './plan.ts';
+import { byCodeUnits } from './sorting.ts';
+
+/** An account, reduced to what a change of it needs. */
+export interface AccountDiff {
+  readonly type: IdentityType;
+  readonly address: UserAddress;
+  readonly basedOn: string;
+  readonly update?: UpdateUserStep;
+  /** Present values of what `update` changes. */
+  readonly before: AccountNames;
+  readonly add: readonly string[];
+  /** As the account spells them. */
+  readonly remove: readonly string[];
+}
+
+/** Whether the account is as it should be. */
+export function isEmptyDiff({ update, add, remove }: AccountDiff): boolean {
+  return update === undefined && add.length === 0 && remove.length === 0;
+}
+
+/** What has to happen to `account` so that it is what the directory says about `person`. */
+export function diffAccount(
+  person: Person,
+  account: User,
+  type: IdentityType,
+  options: { readonly managed: ManagedGroups; readonly updateNames: boolean },
+): AccountDiff {
+  const { managed } = options;
+  const desired = managed.desired(person.groups);
+  const held = new Set(account.groups.map(nameKey));
+  const update = options.updateNames ? nameUpdate(person, account, type) : undefined;
+  return {
+    type,
+    address: addressOf(account, type),
+    basedOn: accountDigest(account, managed),
+    ...(update === undefined ? {} : { update }),
+    before: update === undefined ? {} : valuesBefore(update, account),
+    add: [...desired]
+      .filter(([key]) => !held.has(key))
+      .map(([, name]) => name)
+      .toSorted(byCodeUnits),
+    remove: account.groups
+      .filter((name) => managed.has(name) && !desired.has(nameKey(name)))
+      .toSorted(byCodeUnits),
+  };
+}
+
+/** What has to happen to an account that the directory does not have: nothing but leaving managed groups. */
+export function diffAdobeOnly(account: User, type: IdentityType, managed: ManagedGroups): AccountDiff {
+  const remove = account.groups.filter((name) => managed.has(name)).toSorted(byCodeUnits);
+  const basedOn = accountDigest(account, managed);
+  return { type, address: addressOf(account, type), basedOn, before: {}, add: [], remove };
+}
+
+/**
+ * How the service knows an existing account: by a plain username and its domain, else by the e-mail. An e-mail
+ * that also is an Adobe ID means the organization's account unless it says otherwise.
+ */
+export function addressOf({ email, username, domain }: User, type: IdentityType): UserAddress {
+  if (type === 'adobeID') return { user: email, useAdobeId: true };
+  const plain = username !== undefined && isPlainName(username) && domain !== undefined;
+  return plain ? { user: username, domain } : { user: email };
+}
+
+/**
+ * Digest of everything about an account that a plan relies on: who it is, its names, and which managed groups
+ * it is in. Spelling and order of the groups do not matter.
+ */
+export function accountDigest(account: User, managed: Pick<ManagedGroups, 'has'>): string {
+  const { type, email, username, domain, firstName, lastName } = account;
+  const groups = account.groups
+    .filter((name) => managed.has(name))
+    .map(nameKey)
+    .toSorted(byCodeUnits);
+  const facts = JSON.stringify([type, email, username, domain, firstName, lastName, groups]);
+  return createHash('sha256').update(facts).digest('hex').slice(0, 32);
+}
+
+/** Names of Adobe IDs belong to their people; the service refuses to change them. */
+function nameUpdate(person: Person, account: User, type: IdentityType): UpdateUserStep | undefined {
+  if (type === 'adobeID') return undefined;
+  const email = differs(person.email, account.email) ? { email: person.email } : {};
+  const username = type === 'federatedID' ? usernameUpdate(person, account) : undefined;
+  const changes: AccountNames = {
+    ...email,
+    ...(username === undefined ? {} : { username }),
+    ...changed('firstName', person, account),
+    ...changed('lastName', person, account),
+  };
+  return Object.keys(changes).length === 0 ? undefined : { kind: 'update', ...changes };
+}
+
+/** A username that equals the e-mail follows it when that changes, so it has to be sent only where it should not. */
+function usernameUpdate(person: Person, account: User): string | undefined {
+  if (person.username === undefined) return undefined;
+  const present = account.username ?? account.email;
+  const follows = !differs(present, account.email);
+  return differs(person.username, follows ? person.email : present) ? person.username : undefined;
+}
+
+function changed(
+  field: 'firstName' | 'lastName',
+  person: Person,
+  account: User,
+): Partial<Record<'firstName' | 'lastName', string>> {
+  const wanted = person[field];
+  if (wanted === undefined || wanted.normalize('NFC') === account[field]?.normalize('NFC')) return {};
+  return { [field]: wanted };
+}
+
+/** A change of letter case alone is none: the service keeps the first spelling for ever. */
+function differs(left: string, right: string): boolean {
+  return nameKey(left) !== nameKey(right);
+}
+
+function valuesBefore(update: UpdateUserStep, account: User): AccountNames {
+  const { email, username, firstName, lastName } = account;
+  return {
+    ...(update.email === undefined ? {} : { email }),
+    ...(update.username === undefined || username === undefined ? {} : { username }),
+    ...(update.firstName === undefined || firstName === undefined ? {} : { firstName }),
+    ...(update.lastName === undefined || lastName === undefined ? {} : { lastName }),
+  };
+}

@@ -1,0 +1,146 @@
+import type { IdentityType, UserAddress, UserStep } from '@umapi-kit/protocol';
+import type { AccountDiff } from './account-diff.ts';
+import type { Person } from './directory.ts';
+import { isPlainName, nameKey } from './identity.ts';
+import type { ManagedGroups } from './managed-groups.ts';
+import type { ChangeKind, PlannedChange, Reason } from './plan.ts';
+import { byCodeUnits } from './sorting.ts';
+
+/** What every change of one plan shares. */
+export interface ChangeContext {
+  readonly org: string;
+  readonly managed: ManagedGroups;
+  /** Whether an account that turns up meanwhile takes the names of the directory. */
+  readonly updateNames: boolean;
+}
+
+/** A managed user group that the org lacks. */
+export function createGroupChange(name: string, { org }: ChangeContext): PlannedChange {
+  return {
+    id: groupId(name),
+    org,
+    target: { group: name },
+    kinds: ['createGroup'],
+    entry: { group: name, steps: [{ kind: 'createGroup', onConflict: 'ignore' }] },
+    after: [],
+    because: [{ rule: 'mapped, but not there' }],
+    before: {},
+    basedOn: null,
+  };
+}
+
+/** A new account, with its groups. */
+export function createAccountChange(
+  person: Person,
+  after: readonly string[],
+  context: ChangeContext,
+): PlannedChange {
+  const add = [...context.managed.desired(person.groups).values()].toSorted(byCodeUnits);
+  const create: UserStep = {
+    kind: 'create',
+    idType: person.idType,
+    email: person.email,
+    ...(person.firstName === undefined ? {} : { firstName: person.firstName }),
+    ...(person.lastName === undefined ? {} : { lastName: person.lastName }),
+    ...(person.country === undefined ? {} : { country: person.country }),
+    onConflict: context.updateNames ? 'update' : 'ignore',
+  };
+  const because = [
+    { rule: 'in the directory, but has no account', place: person.place },
+    ...reasonsToAdd(person, add, context.managed),
+  ];
+  const address = newAddress(person);
+  const steps = [create, ...membershipSteps({ remove: [], add })];
+  return userChange({
+    type: person.idType,
+    address,
+    basedOn: null,
+    before: {},
+    steps,
+    because,
+    add,
+    after,
+    context,
+  });
+}
+
+/** Changes of an account that a person has. */
+export function accountChange(
+  person: Person,
+  diff: AccountDiff,
+  after: readonly string[],
+  context: ChangeContext,
+): PlannedChange {
+  const because = [
+    ...(diff.update ? [{ rule: 'the directory says otherwise', place: person.place }] : []),
+    ...diff.remove.map((name) => ({
+      rule: `no group of the directory leads to ${name}`,
+      place: person.place,
+    })),
+    ...reasonsToAdd(person, diff.add, context.managed),
+  ];
+  const steps = [...(diff.update ? [diff.update] : []), ...membershipSteps(diff)];
+  return userChange({ ...diff, steps, because, after, context });
+}
+
+/** An account that the directory does not have leaves its managed groups. */
+export function adobeOnlyChange(diff: AccountDiff, context: ChangeContext): PlannedChange {
+  const because = [{ rule: 'not in the directory' }];
+  return userChange({ ...diff, steps: membershipSteps(diff), because, after: [], context });
+}
+
+function groupId(name: string): string {
+  return `group ${nameKey(name)}`;
+}
+
+function accountId(type: IdentityType, { user, domain }: UserAddress): string {
+  return [type, nameKey(user), ...(domain === undefined ? [] : [nameKey(domain)])].join(' ');
+}
+
+function userChange(parts: {
+  readonly type: IdentityType;
+  readonly address: UserAddress;
+  readonly basedOn: string | null;
+  readonly before: PlannedChange['before'];
+  readonly steps: readonly UserStep[];
+  readonly because: readonly Reason[];
+  readonly add: readonly string[];
+  readonly after: readonly string[];
+  readonly context: ChangeContext;
+}): PlannedChange {
+  const { type, address, basedOn, before, steps, because, add, context } = parts;
+  const created = context.managed.toCreate.filter((name) => add.includes(name));
+  return {
+    id: basedOn === null ? `new ${accountId(type, address)}` : accountId(type, address),
+    org: context.org,
+    target: address,
+    kinds: steps.map(({ kind }) => kind).filter(isChangeKind),
+    entry: { user: address, steps },
+    after: [...created.map(groupId), ...parts.after],
+    because,
+    before,
+    basedOn,
+  };
+}
+
+function isChangeKind(kind: UserStep['kind']): kind is Extract<UserStep['kind'], ChangeKind> {
+  return kind === 'create' || kind === 'update' || kind === 'add' || kind === 'remove';
+}
+
+/** Removes come first, so that the licence a move gives back is free when the other one is taken. */
+function membershipSteps(diff: Pick<AccountDiff, 'add' | 'remove'>): readonly UserStep[] {
+  return [
+    ...(diff.remove.length > 0 ? [{ kind: 'remove' as const, groups: diff.remove }] : []),
+    ...(diff.add.length > 0 ? [{ kind: 'add' as const, groups: diff.add }] : []),
+  ];
+}
+
+function reasonsToAdd(person: Person, add: readonly string[], managed: ManagedGroups): readonly Reason[] {
+  return add.map((name) => ({ rule: managed.why(person.groups, name), place: person.place }));
+}
+
+/** A create names the username, which may be another e-mail; everything else names the e-mail. */
+function newAddress({ idType, email, username = email, domain }: Person): UserAddress {
+  if (idType === 'adobeID') return { user: email, useAdobeId: true };
+  return isPlainName(username) && domain !== undefined ? { user: username, domain } : { user: username };
+}
