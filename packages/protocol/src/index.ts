@@ -18,7 +18,9 @@ export type {
   UserStep,
 } from './command.ts';
 export { createStepNames, isUserEntry, optionWords } from './command.ts';
+
 export { wireEntry } from './command-wire.ts';
+export { isCountryCode } from './country.ts';
 export type { ErrorBody } from './error-body.ts';
 export { parseErrorBody } from './error-body.ts';
 export type { ErrorCode, Retryable } from './error-code.ts';

@@ -3,6 +3,7 @@ import {
   callPath,
   errorCodes,
   fold,
+  isCountryCode,
   matchCall,
   parseActionAnswer,
   parseErrorBody,
@@ -336,5 +337,15 @@ describe('failures', () => {
     expect(parseTokenAnswer({ access_token: 't', expires_in: 86_399 }, 'seconds').lifetimeMs).toBe(
       86_399_000,
     );
+  });
+});
+
+describe('countries', () => {
+  test.each(['DE', 'US', 'GB'])('%s is one', (code) => {
+    expect(isCountryCode(code)).toBe(true);
+  });
+
+  test.each(['de', 'ZZ', 'UK', 'DEU', '', 'AD AE'])('"%s" is none', (code) => {
+    expect(isCountryCode(code)).toBe(false);
   });
 });
