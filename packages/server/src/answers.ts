@@ -1,0 +1,57 @@
+import { type CallName, calls, type ErrorCode, endpointPath } from '@umapi-kit/protocol';
+
+/** A JSON answer from a value. */
+export function json(body: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): Response {
+  return jsonText(JSON.stringify(body), status, headers);
+}
+
+/** A JSON answer from text that is JSON already. */
+export function jsonText(
+  body: string,
+  status = 200,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  return new Response(body, { status, headers: { ...headers, 'Content-Type': 'application/json' } });
+}
+
+/** An answer without a body. */
+export function empty(status: number, headers: Readonly<Record<string, string>> = {}): Response {
+  return new Response(null, { status, headers: { ...headers, 'Content-Length': '0' } });
+}
+
+/** Ends a call with an answer that refuses it. */
+export class RefusedCall extends Error {
+  override readonly name = 'RefusedCall';
+  readonly response: Response;
+
+  constructor(response: Response) {
+    super(`refused with status ${response.status}`);
+    this.response = response;
+  }
+}
+
+/**
+ * A whole request is refused.
+ *
+ * @param result an error code, or `error` where the documentation has none
+ */
+export function refused(
+  call: CallName,
+  result: ErrorCode | 'error',
+  message: string,
+  status = 400,
+): RefusedCall {
+  return new RefusedCall(json({ result, message }, status, canonicalResource(call)));
+}
+
+/** What a reading call asks for is not there. */
+export function notFound(call: CallName, result: ErrorCode, message: string): Response {
+  return json({ lastPage: false, result, message }, 404, canonicalResource(call));
+}
+
+/** 400 and 404 answers name the call by its path template. */
+function canonicalResource(call: CallName): Readonly<Record<string, string>> {
+  const { base, path } = calls[call];
+  const template = path.replace('{+', '{');
+  return { 'Canonical-Resource': base === 'endpoint' ? endpointPath + template : template };
+}

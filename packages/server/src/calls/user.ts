@@ -1,0 +1,42 @@
+import { fold } from '@umapi-kit/protocol';
+import { isEmail } from '../action/fields.ts';
+import { jsonText, notFound, refused } from '../answers.ts';
+import { authorize } from '../auth.ts';
+import type { CallContext } from '../context.ts';
+import { adobeIdDomain } from '../org/address.ts';
+import type { Account } from '../org/model.ts';
+
+/** One person of an organization, by e-mail, or by username and domain. */
+export async function user(context: CallContext): Promise<Response> {
+  const { parameters, store, url } = context;
+  const { orgId = '', userString: name = '' } = parameters;
+  const org = await authorize('user', orgId, context);
+  if (name.includes('@') && !isEmail(name))
+    throw refused('user', 'error.user.email.invalid', 'Invalid e-mail');
+  const domain = url.searchParams.get('domain') || undefined;
+  const found = await store.user(org, name, (members, near) => choose(members, name, domain, near), domain);
+  if (found === undefined) return notFound('user', 'error.user.not_found', `User not found ${name}`);
+  return jsonText(`{"result":"success","user":${found}}`);
+}
+
+/**
+ * The account that is meant: by e-mail before username, owned before Adobe ID. For e-mails any domain of the
+ * account's directory will do, as the documentation says.
+ */
+function choose(
+  members: readonly Account[],
+  name: string,
+  domain: string | undefined,
+  isInDirectoryOf: (account: Account) => boolean,
+): Account | undefined {
+  const key = fold(name);
+  const domainKey = domain === undefined ? undefined : fold(domain);
+  const fitting = members.filter((account) => {
+    if (domainKey === fold(adobeIdDomain)) return account.type === 'adobeID';
+    if (!name.includes('@')) return account.usernameKey === key && account.domainKey === domainKey;
+    return domainKey === undefined || account.domainKey === domainKey || isInDirectoryOf(account);
+  });
+  const rank = (account: Account) =>
+    (account.emailKey === key ? 0 : 2) + (account.type === 'adobeID' ? 1 : 0);
+  return fitting.toSorted((left, right) => rank(left) - rank(right) || left.id - right.id)[0];
+}

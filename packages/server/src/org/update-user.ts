@@ -1,0 +1,83 @@
+import { fold, type UpdateUserStep } from '@umapi-kit/protocol';
+import { domainOf } from './address.ts';
+import { unclaimed } from './create-user.ts';
+import type { Draft } from './draft.ts';
+import { type Refusal, refuse } from './finding.ts';
+import type { Account } from './model.ts';
+
+/** Changes an owned account; nothing is changed when one of its fields can't be. */
+export function updateUser(draft: Draft, account: Account, step: UpdateUserStep): Refusal | undefined {
+  const refusal =
+    notOwned(draft, account) ??
+    (step.country === undefined
+      ? undefined
+      : refuse('error.update.country.no_update', "The country can't be changed")) ??
+    (step.email === undefined ? undefined : unusableEmail(draft, account, step.email)) ??
+    (step.username === undefined ? undefined : unusableUsername(draft, account, step.username));
+  if (!refusal) draft.updateAccount(account, changesOf(account, step));
+  return refusal;
+}
+
+function notOwned(draft: Draft, { type, ownerOrgId }: Account): Refusal | undefined {
+  if (type === 'adobeID') return refuse('error.update.adobeid.no', "An Adobe ID can't be updated");
+  if (ownerOrgId === draft.orgId) return undefined;
+  return refuse('error.api.user.not.parent.org', 'Only the owner of the directory can update its accounts');
+}
+
+function unusableEmail(draft: Draft, account: Account, email: string): Refusal | undefined {
+  if (email === account.email) return undefined;
+  if (fold(email) === account.emailKey)
+    return refuse('error.update.no', "The letter case of an e-mail can't be changed");
+  const refusal = otherDirectory(draft, account, domainOf(email));
+  if (refusal) return refusal;
+  const taken = draft.accounts.some(({ id, type, emailKey }) => {
+    return id !== account.id && type !== 'adobeID' && emailKey === fold(email);
+  });
+  return taken
+    ? refuse('error.user.email.name_in_use', `Another account has this e-mail: ${email}`)
+    : undefined;
+}
+
+function otherDirectory(draft: Draft, { directoryId }: Account, domain: string): Refusal | undefined {
+  const claim = draft.claim(domain);
+  if (!claim) return unclaimed();
+  if (claim.directoryId === directoryId) return undefined;
+  return refuse('error.user.change_domain_update.no', `The domain is in another directory: ${domain}`);
+}
+
+function unusableUsername(draft: Draft, account: Account, username: string): Refusal | undefined {
+  if (username === account.username) return undefined;
+  if (account.type === 'enterpriseID')
+    return refuse('error.update.username.no', "The username of an Enterprise ID can't be changed");
+  const refusal = username.includes('@') ? otherDirectory(draft, account, domainOf(username)) : undefined;
+  if (refusal) return refusal;
+  const domainKey = fold(usernameDomain(account, username));
+  const taken = draft.accounts.some(
+    (other) =>
+      other.id !== account.id &&
+      other.directoryId === account.directoryId &&
+      other.usernameKey === fold(username) &&
+      other.domainKey === domainKey,
+  );
+  return taken
+    ? refuse('error.user.name_in_use', `Another account has this username: ${username}`)
+    : undefined;
+}
+
+/** A new e-mail moves the username along where both were the same. */
+function changesOf(
+  account: Account,
+  { email, username, firstName, lastName }: UpdateUserStep,
+): Partial<Account> {
+  const moved = username ?? (account.usernameKey === account.emailKey ? email : undefined);
+  return {
+    ...(email === undefined ? {} : { email }),
+    ...(moved === undefined ? {} : { username: moved, domain: usernameDomain(account, moved) }),
+    ...(firstName === undefined ? {} : { firstName }),
+    ...(lastName === undefined ? {} : { lastName }),
+  };
+}
+
+function usernameDomain({ domain }: Account, username: string): string {
+  return username.includes('@') ? domainOf(username) : domain;
+}

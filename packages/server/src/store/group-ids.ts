@@ -1,0 +1,10 @@
+/**
+ * The groups of a member as its row keeps them: `,3,17,`. One text per member makes a page of users one query
+ * without a join, and SQL can add and take a group out without reading it.
+ */
+export const noGroupIds = ',';
+
+/** @example groupIdsOf(',3,17,') // [3, 17] */
+export function groupIdsOf(column: string): readonly number[] {
+  return column === noGroupIds ? [] : column.slice(1, -1).split(',').map(Number);
+}

@@ -1,0 +1,54 @@
+import { type GroupType, limits } from '@umapi-kit/protocol';
+import { all, first, integer, type Operation, type Row, text } from './operation.ts';
+import type { JsonPage } from './users-page.ts';
+
+/** Admin groups of one group or product are shown once somebody is in them. */
+const shown = `g.org_id = ? AND (g.member_count > 0 OR g.type NOT IN
+  ('PRODUCT_ADMIN_GROUP', 'PROFILE_ADMIN_GROUP', 'USER_ADMIN_GROUP', 'DEVELOPER_GROUP'))`;
+
+/** Groups in the order of their ids; nothing past the end. */
+export function* groupsInOrg(orgRow: number, page: number): Operation<JsonPage | undefined> {
+  const counted = yield* first(`SELECT count(*) AS total FROM groups g WHERE ${shown}`, orgRow);
+  const total = integer(counted, 'total');
+  const pages = Math.max(1, Math.ceil(total / limits.groupsPerPage));
+  if (page >= pages) return undefined;
+  const rows = yield* all(
+    `SELECT g.id, g.name, g.type, g.member_count, g.quota, p.name AS product, t.name AS target,
+       (SELECT a.name FROM groups a WHERE a.target_id = g.id AND a.member_count > 0
+        AND a.type IN ('PROFILE_ADMIN_GROUP', 'USER_ADMIN_GROUP')) AS admin_group
+     FROM groups g LEFT JOIN products p ON p.id = g.product_id LEFT JOIN groups t ON t.id = g.target_id
+     WHERE ${shown} ORDER BY g.id LIMIT ? OFFSET ?`,
+    orgRow,
+    limits.groupsPerPage,
+    page * limits.groupsPerPage,
+  );
+  return { items: rows.map(groupJson).join(','), total, pages, page };
+}
+
+function groupJson(row: Row): string {
+  return JSON.stringify({
+    type: row['type'],
+    groupName: row['name'],
+    memberCount: row['member_count'],
+    groupId: row['id'],
+    adminGroupName: row['admin_group'] ?? undefined,
+    ...fieldsByType(text(row, 'type') as GroupType, row),
+  });
+}
+
+function fieldsByType(type: GroupType, { product, target, quota }: Row): Readonly<Record<string, unknown>> {
+  switch (type) {
+    case 'PRODUCT_PROFILE':
+      return { productName: product, licenseQuota: quota === null ? 'UNLIMITED' : String(quota) };
+    case 'USER_ADMIN_GROUP':
+      return { userGroupName: target };
+    case 'PROFILE_ADMIN_GROUP':
+    case 'DEVELOPER_GROUP':
+      return { productProfileName: target };
+    case 'PRODUCT_ADMIN_GROUP':
+      // The documentation names the product in either field, depending on the page.
+      return { productName: product, productProfileName: product };
+    default:
+      return {};
+  }
+}

@@ -1,0 +1,59 @@
+/** What a column can hold in every dialect. */
+export type SqlValue = string | number | null;
+
+/** One row, by column name. */
+export type Row = Readonly<Record<string, SqlValue>>;
+
+/** One statement; `?` stands for a parameter, and both SQLite and PostgreSQL accept the rest. */
+export interface Statement {
+  readonly sql: string;
+  readonly parameters: readonly SqlValue[];
+}
+
+/**
+ * Store logic without a database: it yields statements, is given their rows, and returns its result. A driver
+ * runs it inside one transaction, synchronously or not; the logic can't tell.
+ */
+export type Operation<T> = Generator<Statement, T, readonly Row[]>;
+
+/** Runs one statement, for all of its rows. */
+export function* all(sql: string, ...parameters: readonly SqlValue[]): Operation<readonly Row[]> {
+  return yield { sql, parameters };
+}
+
+/** Runs one statement, for its first row. */
+export function* first(sql: string, ...parameters: readonly SqlValue[]): Operation<Row | undefined> {
+  const rows = yield { sql, parameters };
+  return rows[0];
+}
+
+/** A column that the schema declares as a number. */
+export function integer(row: Row | undefined, column: string): number {
+  const value = row?.[column];
+  if (typeof value === 'number') return value;
+  throw new TypeError(`the column ${column} holds no number`);
+}
+
+/** A column that the schema declares as text. */
+export function text(row: Row | undefined, column: string): string {
+  const value = row?.[column];
+  if (typeof value === 'string') return value;
+  throw new TypeError(`the column ${column} holds no text`);
+}
+
+/** A member for a column that may be null, ready to be spread: absent when it is. */
+export function optional<Name extends string, T extends SqlValue>(
+  name: Name,
+  value: T | null | undefined,
+): { readonly [Key in Name]?: T } {
+  return value === null || value === undefined ? {} : ({ [name]: value } as { readonly [Key in Name]?: T });
+}
+
+/** Runs operations, each as one transaction of its own. */
+export interface Driver {
+  /** All of it, or nothing when it throws. */
+  write<T>(operation: () => Operation<T>): Promise<T>;
+  /** Sees one state of the store throughout. */
+  read<T>(operation: () => Operation<T>): Promise<T>;
+  close(): Promise<void>;
+}

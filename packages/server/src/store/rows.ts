@@ -1,0 +1,78 @@
+import type { Account } from '../org/model.ts';
+import { noGroupIds } from './group-ids.ts';
+import { all, first, integer, type Operation } from './operation.ts';
+import { userHead } from './user-head.ts';
+
+/** Writes an account; its `id` is ignored. @returns the id it got */
+export function* insertAccount(account: Omit<Account, 'id'>): Operation<number> {
+  const row = yield* first(
+    `INSERT INTO accounts (type, email, email_key, username, username_key, domain, domain_key, directory_id,
+       first_name, last_name, country)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+    account.type,
+    account.email,
+    account.emailKey,
+    account.username,
+    account.usernameKey,
+    account.domain,
+    account.domainKey,
+    account.directoryId ?? null,
+    account.firstName ?? null,
+    account.lastName ?? null,
+    account.country ?? null,
+  );
+  return integer(row, 'id');
+}
+
+/** Makes an account a member of an organization, without groups. */
+export function* insertMember(orgRow: number, account: Account): Operation<void> {
+  yield* all(
+    'INSERT INTO org_members (org_id, account_id, domain_key, head, group_ids) VALUES (?, ?, ?, ?, ?)',
+    orgRow,
+    account.id,
+    account.domainKey,
+    userHead(account),
+    noGroupIds,
+  );
+  yield* all('UPDATE orgs SET member_count = member_count + 1 WHERE id = ?', orgRow);
+}
+
+/** Puts a member of the organization into one of its groups, whose member it is not yet. */
+export function* insertMembership(orgRow: number, groupId: number, accountId: number): Operation<void> {
+  yield* all('INSERT INTO memberships (group_id, account_id) VALUES (?, ?)', groupId, accountId);
+  yield* all('UPDATE groups SET member_count = member_count + 1 WHERE id = ?', groupId);
+  yield* all(
+    'UPDATE org_members SET group_ids = group_ids || ? WHERE account_id = ? AND org_id = ?',
+    `${groupId},`,
+    accountId,
+    orgRow,
+  );
+}
+
+/** A group's columns. */
+export interface NewGroup {
+  readonly name: string;
+  readonly nameKey: string;
+  readonly type: string;
+  readonly quota?: number;
+  readonly description?: string;
+  readonly productId?: number;
+  readonly targetId?: number;
+}
+
+/** Writes a group without members. @returns the id it got */
+export function* insertGroup(orgRow: number, group: NewGroup): Operation<number> {
+  const row = yield* first(
+    `INSERT INTO groups (org_id, name, name_key, type, quota, description, product_id, target_id)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+    orgRow,
+    group.name,
+    group.nameKey,
+    group.type,
+    group.quota ?? null,
+    group.description ?? null,
+    group.productId ?? null,
+    group.targetId ?? null,
+  );
+  return integer(row, 'id');
+}

@@ -1,0 +1,120 @@
+import type { Migration } from '@umapi-kit/sqlite';
+
+/**
+ * The tables. `…_key` columns hold the folded name, computed in code and compared bytewise. Ids of accounts and
+ * groups are never given twice, since clients keep them.
+ */
+export const sqliteMigrations: readonly Migration[] = [
+  {
+    name: 'organizations, accounts, groups',
+    sql: `
+CREATE TABLE orgs (
+  id INTEGER PRIMARY KEY,
+  org_id TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  technical_accounts INTEGER NOT NULL,
+  member_count INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE credentials (
+  client_id TEXT PRIMARY KEY,
+  org_id INTEGER NOT NULL REFERENCES orgs (id) ON DELETE CASCADE,
+  secret_hash TEXT NOT NULL,
+  technical_account TEXT
+) STRICT;
+
+CREATE TABLE tokens (
+  token_hash TEXT PRIMARY KEY,
+  client_id TEXT NOT NULL,
+  expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX tokens_by_expiry ON tokens (expires_at);
+
+CREATE TABLE directories (
+  id INTEGER PRIMARY KEY,
+  org_id INTEGER NOT NULL REFERENCES orgs (id) ON DELETE CASCADE,
+  name TEXT NOT NULL,
+  type TEXT NOT NULL,
+  login TEXT NOT NULL
+) STRICT;
+CREATE INDEX directories_by_org ON directories (org_id);
+
+CREATE TABLE domains (
+  domain_key TEXT PRIMARY KEY,
+  domain TEXT NOT NULL,
+  directory_id INTEGER NOT NULL REFERENCES directories (id) ON DELETE CASCADE
+) STRICT;
+
+CREATE TABLE trusts (
+  org_id INTEGER NOT NULL REFERENCES orgs (id) ON DELETE CASCADE,
+  directory_id INTEGER NOT NULL REFERENCES directories (id) ON DELETE CASCADE,
+  PRIMARY KEY (org_id, directory_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE accounts (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  type TEXT NOT NULL,
+  email TEXT NOT NULL,
+  email_key TEXT NOT NULL,
+  username TEXT NOT NULL,
+  username_key TEXT NOT NULL,
+  domain TEXT NOT NULL,
+  domain_key TEXT NOT NULL,
+  directory_id INTEGER REFERENCES directories (id) ON DELETE CASCADE,
+  first_name TEXT,
+  last_name TEXT,
+  country TEXT
+) STRICT;
+CREATE INDEX accounts_by_email ON accounts (email_key);
+CREATE UNIQUE INDEX accounts_by_username ON accounts (username_key, domain_key, type);
+
+CREATE TABLE org_members (
+  id INTEGER PRIMARY KEY,
+  org_id INTEGER NOT NULL REFERENCES orgs (id) ON DELETE CASCADE,
+  account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  domain_key TEXT NOT NULL,
+  head TEXT NOT NULL,
+  group_ids TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX org_members_by_account ON org_members (account_id, org_id);
+CREATE INDEX org_members_in_order ON org_members (org_id, account_id);
+CREATE INDEX org_members_by_domain ON org_members (org_id, domain_key, account_id);
+
+CREATE TABLE products (
+  id INTEGER PRIMARY KEY,
+  org_id INTEGER NOT NULL REFERENCES orgs (id) ON DELETE CASCADE,
+  name TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE groups (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  org_id INTEGER NOT NULL REFERENCES orgs (id) ON DELETE CASCADE,
+  name TEXT NOT NULL,
+  name_key TEXT NOT NULL,
+  type TEXT NOT NULL,
+  member_count INTEGER NOT NULL DEFAULT 0,
+  quota INTEGER,
+  description TEXT,
+  product_id INTEGER REFERENCES products (id) ON DELETE CASCADE,
+  target_id INTEGER REFERENCES groups (id) ON DELETE CASCADE,
+  read_only INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE UNIQUE INDEX groups_by_name ON groups (org_id, name_key);
+CREATE INDEX groups_by_target ON groups (target_id);
+
+CREATE TABLE memberships (
+  id INTEGER PRIMARY KEY,
+  group_id INTEGER NOT NULL REFERENCES groups (id) ON DELETE CASCADE,
+  account_id INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX memberships_by_group ON memberships (group_id, account_id);
+
+CREATE TABLE attachments (
+  group_id INTEGER NOT NULL REFERENCES groups (id) ON DELETE CASCADE,
+  profile_id INTEGER NOT NULL REFERENCES groups (id) ON DELETE CASCADE,
+  PRIMARY KEY (group_id, profile_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX attachments_by_profile ON attachments (profile_id);
+`,
+  },
+];

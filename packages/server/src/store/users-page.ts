@@ -1,0 +1,139 @@
+import { type Folded, limits } from '@umapi-kit/protocol';
+import { groupIdsOf } from './group-ids.ts';
+import { all, first, integer, type Operation, type Row, text } from './operation.ts';
+
+/** Which page of which users. */
+export interface UsersQuery {
+  readonly orgRow: number;
+  /** From 0; past the end means the last page. */
+  readonly page: number;
+  /** Only people whose account belongs to this domain. */
+  readonly domainKey?: Folded;
+  /** Profiles held through user groups count as well: in the members of a profile, and in people's `groups`. */
+  readonly indirect: boolean;
+  /** Leaves people's `groups` out. */
+  readonly withoutGroups?: boolean;
+}
+
+/** One page, ready to be sent. */
+export interface JsonPage {
+  /** The items, joined by commas. */
+  readonly items: string;
+  /** Over all pages. */
+  readonly total: number;
+  /** At least 1. */
+  readonly pages: number;
+  /** From 0. */
+  readonly page: number;
+}
+
+/** People of an organization in the order of their ids. */
+export function* usersInOrg(query: UsersQuery): Operation<JsonPage> {
+  const { orgRow, domainKey } = query;
+  const where = domainKey === undefined ? 'org_id = ?' : 'org_id = ? AND domain_key = ?';
+  const parameters = domainKey === undefined ? [orgRow] : [orgRow, domainKey];
+  const counted =
+    domainKey === undefined
+      ? yield* first('SELECT member_count AS total FROM orgs WHERE id = ?', orgRow)
+      : yield* first(`SELECT count(*) AS total FROM org_members WHERE ${where}`, ...parameters);
+  const place = placeOf(query.page, integer(counted, 'total'));
+  // The offset walks a narrow index; only the page itself reads rows.
+  const rows = yield* all(
+    `SELECT m.head, m.group_ids FROM (SELECT account_id FROM org_members WHERE ${where}
+       ORDER BY account_id LIMIT ? OFFSET ?) p JOIN org_members m ON m.account_id = p.account_id AND m.org_id = ?
+     ORDER BY m.account_id`,
+    ...parameters,
+    limits.usersPerPage,
+    place.offset,
+    orgRow,
+  );
+  return { ...place, items: yield* joinUsers(rows, query) };
+}
+
+/** The members of a group in the order of their ids. */
+export function* usersInGroup(groupId: number, query: UsersQuery): Operation<JsonPage> {
+  const { orgRow, domainKey, indirect } = query;
+  const groups = indirect
+    ? '(group_id = ? OR group_id IN (SELECT group_id FROM attachments WHERE profile_id = ?))'
+    : '(group_id = ? AND 0 <> ?)';
+  const where =
+    domainKey === undefined
+      ? groups
+      : `${groups} AND account_id IN
+    (SELECT account_id FROM org_members WHERE org_id = ? AND domain_key = ?)`;
+  const parameters = [groupId, groupId, ...(domainKey === undefined ? [] : [orgRow, domainKey])];
+  const counted = yield* first(
+    `SELECT count(DISTINCT account_id) AS total FROM memberships WHERE ${where}`,
+    ...parameters,
+  );
+  const place = placeOf(query.page, integer(counted, 'total'));
+  const rows = yield* all(
+    `SELECT m.head, m.group_ids FROM (SELECT DISTINCT account_id FROM memberships WHERE ${where}
+       ORDER BY account_id LIMIT ? OFFSET ?) p JOIN org_members m ON m.account_id = p.account_id AND m.org_id = ?
+     ORDER BY m.account_id`,
+    ...parameters,
+    limits.usersPerPage,
+    place.offset,
+    orgRow,
+  );
+  return { ...place, items: yield* joinUsers(rows, query) };
+}
+
+/** One user as the single-user call shows it. */
+export function* userJson(orgRow: number, accountId: number): Operation<string> {
+  const rows = yield* all(
+    'SELECT head, group_ids FROM org_members WHERE account_id = ? AND org_id = ?',
+    accountId,
+    orgRow,
+  );
+  return yield* joinUsers(rows, { orgRow, indirect: false });
+}
+
+function placeOf(
+  asked: number,
+  total: number,
+): { readonly page: number; readonly pages: number; readonly total: number; readonly offset: number } {
+  const pages = Math.max(1, Math.ceil(total / limits.usersPerPage));
+  const page = Math.min(asked, pages - 1);
+  return { page, pages, total, offset: page * limits.usersPerPage };
+}
+
+function* joinUsers(
+  rows: readonly Row[],
+  { orgRow, indirect, withoutGroups = false }: Pick<UsersQuery, 'orgRow' | 'indirect' | 'withoutGroups'>,
+): Operation<string> {
+  const names = withoutGroups ? new Map<number, string>() : yield* groupNames(orgRow);
+  const attached = indirect ? yield* attachedProfiles(orgRow) : undefined;
+  return rows
+    .map((row) => {
+      const direct = withoutGroups ? [] : groupIdsOf(text(row, 'group_ids'));
+      const ids = attached ? withProfiles(direct, attached) : direct;
+      const head = text(row, 'head');
+      return ids.length === 0
+        ? `${head}}`
+        : `${head},"groups":[${ids.map((id) => names.get(id)).join(',')}]}`;
+    })
+    .join(',');
+}
+
+/** Group names as JSON, so that a rename is one write and a page joins texts. */
+function* groupNames(orgRow: number): Operation<ReadonlyMap<number, string>> {
+  const rows = yield* all('SELECT id, name FROM groups WHERE org_id = ?', orgRow);
+  return new Map(rows.map((row) => [integer(row, 'id'), JSON.stringify(row['name'])]));
+}
+
+function* attachedProfiles(orgRow: number): Operation<ReadonlyMap<number, readonly number[]>> {
+  const rows = yield* all(
+    'SELECT a.group_id, a.profile_id FROM attachments a JOIN groups g ON g.id = a.group_id WHERE g.org_id = ?',
+    orgRow,
+  );
+  const attached = Map.groupBy(rows, (row) => integer(row, 'group_id'));
+  return new Map([...attached].map(([id, found]) => [id, found.map((row) => integer(row, 'profile_id'))]));
+}
+
+function withProfiles(
+  direct: readonly number[],
+  attached: ReadonlyMap<number, readonly number[]>,
+): readonly number[] {
+  return [...new Set([...direct, ...direct.flatMap((id) => attached.get(id) ?? [])])];
+}
