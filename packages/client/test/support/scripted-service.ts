@@ -147,3 +147,18 @@ export const refused: Answer = () => {
 
 /** The answer never comes; only the signal ends the wait. */
 export const silence: Answer = () => new Promise(() => {});
+
+/** Everything an iteration yields. */
+export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const collected: T[] = [];
+  for await (const item of items) collected.push(item);
+  return collected;
+}
+
+/** What a promise is rejected with; fails when it is not. */
+export async function rejection(promise: Promise<unknown>): Promise<unknown> {
+  return promise.then(
+    () => Promise.reject(new Error('it did not fail')),
+    (error: unknown) => error,
+  );
+}
