@@ -18,7 +18,6 @@ export type {
   UserStep,
 } from './command.ts';
 export { createStepNames, isUserEntry, optionWords } from './command.ts';
-
 export { wireEntry } from './command-wire.ts';
 export { isCountryCode } from './country.ts';
 export type { ErrorBody } from './error-body.ts';

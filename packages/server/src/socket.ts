@@ -25,8 +25,10 @@ const closeWithinMs = 5_000;
 export async function listen(app: App, host: string, port: number): Promise<Socket> {
   const server = createServer(getRequestListener(app, { overrideGlobalObjects: false }));
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (cause) => reject(new ServerStartError(describe(cause, host, port), { cause })));
+    server.once('error', reject);
     server.listen(port, host, resolve);
+  }).catch((cause: NodeJS.ErrnoException) => {
+    throw new ServerStartError(describe(cause, host, port), { cause });
   });
   let closing: Promise<void> | undefined;
   server.on('request', (_, response) => {
@@ -47,6 +49,8 @@ function describe(cause: NodeJS.ErrnoException, host: string, port: number): str
   switch (cause.code) {
     case 'EADDRINUSE':
       return `port ${port} is taken on ${host}; stop what uses it, or choose another port (0 takes a free one)`;
+    case 'ERR_SOCKET_BAD_PORT':
+      return `${port} is no port; choose one from 0 to 65535`;
     case 'EACCES':
       return `port ${port} needs more rights than this process has; choose one above 1023`;
     case 'EADDRNOTAVAIL':

@@ -1,7 +1,7 @@
 import { fold, type UpdateUserStep } from '@umapi-kit/protocol';
 import { domainOf } from './address.ts';
 import { unclaimed } from './create-user.ts';
-import type { Draft } from './draft.ts';
+import type { Draft, NewAccount } from './draft.ts';
 import { type Refusal, refuse } from './finding.ts';
 import type { Account } from './model.ts';
 
@@ -13,7 +13,7 @@ export function updateUser(draft: Draft, account: Account, step: UpdateUserStep)
       ? undefined
       : refuse('error.update.country.no_update', "The country can't be changed")) ??
     (step.email === undefined ? undefined : unusableEmail(draft, account, step.email)) ??
-    (step.username === undefined ? undefined : unusableUsername(draft, account, step.username));
+    unusableUsername(draft, account, step);
   if (!refusal) draft.updateAccount(account, changesOf(account, step));
   return refusal;
 }
@@ -45,31 +45,40 @@ function otherDirectory(draft: Draft, { directoryId }: Account, domain: string):
   return refuse('error.user.change_domain_update.no', `The domain is in another directory: ${domain}`);
 }
 
-function unusableUsername(draft: Draft, account: Account, username: string): Refusal | undefined {
-  if (username === account.username) return undefined;
-  if (account.type === 'enterpriseID')
+function unusableUsername(draft: Draft, account: Account, step: UpdateUserStep): Refusal | undefined {
+  const username = movedUsername(account, step);
+  if (username === undefined || username === account.username) return undefined;
+  if (account.type === 'enterpriseID' && step.username !== undefined)
     return refuse('error.update.username.no', "The username of an Enterprise ID can't be changed");
   const refusal = username.includes('@') ? otherDirectory(draft, account, domainOf(username)) : undefined;
   if (refusal) return refusal;
+  if (!isTaken(draft, account, username)) return undefined;
+  return refuse('error.user.name_in_use', `Another account has this username: ${username}`);
+}
+
+function isTaken(draft: Draft, account: Account, username: string): boolean {
+  const usernameKey = fold(username);
   const domainKey = fold(usernameDomain(account, username));
-  const taken = draft.accounts.some(
+  return draft.accounts.some(
     (other) =>
       other.id !== account.id &&
-      other.directoryId === account.directoryId &&
-      other.usernameKey === fold(username) &&
+      other.type === account.type &&
+      other.usernameKey === usernameKey &&
       other.domainKey === domainKey,
   );
-  return taken
-    ? refuse('error.user.name_in_use', `Another account has this username: ${username}`)
-    : undefined;
 }
 
 /** A new e-mail moves the username along where both were the same. */
-function changesOf(
-  account: Account,
-  { email, username, firstName, lastName }: UpdateUserStep,
-): Partial<Account> {
-  const moved = username ?? (account.usernameKey === account.emailKey ? email : undefined);
+function movedUsername(
+  { usernameKey, emailKey }: Account,
+  { email, username }: UpdateUserStep,
+): string | undefined {
+  return username ?? (usernameKey === emailKey ? email : undefined);
+}
+
+function changesOf(account: Account, step: UpdateUserStep): Partial<NewAccount> {
+  const { email, firstName, lastName } = step;
+  const moved = movedUsername(account, step);
   return {
     ...(email === undefined ? {} : { email }),
     ...(moved === undefined ? {} : { username: moved, domain: usernameDomain(account, moved) }),

@@ -40,7 +40,7 @@ export function parseSeed(text: string, fileName: string): Seed {
   };
   if (document.errors.length > 0)
     fail(document.errors.map(({ message, pos }) => ({ message, path: '', ...place(lines, pos[0]) })));
-  const parsed = seedSchema.safeParse(document.toJS());
+  const parsed = seedSchema.safeParse(contentOf(document, fail));
   if (!parsed.success)
     return fail(parsed.error.issues.flatMap((issue) => problemsOf(issue, document, lines)));
   const contradictions = checkSeed(parsed.data);
@@ -61,6 +61,15 @@ export function checkedSeed(seed: Seed): Seed {
     : parsed.error.issues.map(({ path, message }) => ({ path: spell(path as Path), message }));
   if (problems.length > 0) throw new SeedError('seed', problems);
   return seed;
+}
+
+/** Aliases are only followed here, so this can fail after the syntax was found right. */
+function contentOf(document: Document, fail: (problems: readonly SeedProblem[]) => never): unknown {
+  try {
+    return document.toJS();
+  } catch (cause) {
+    return fail([{ path: '', message: `can't be resolved: ${String(cause)}` }]);
+  }
 }
 
 function problemsOf(issue: z.core.$ZodIssue, document: Document, lines: LineCounter): readonly SeedProblem[] {

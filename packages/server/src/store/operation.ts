@@ -55,5 +55,7 @@ export interface Driver {
   write<T>(operation: () => Operation<T>): Promise<T>;
   /** Sees one state of the store throughout. */
   read<T>(operation: () => Operation<T>): Promise<T>;
+  /** Lets ids start from 1 again; the one statement that each dialect writes in its own way. */
+  readonly restartIds: string;
   close(): Promise<void>;
 }

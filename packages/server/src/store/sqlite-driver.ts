@@ -26,6 +26,7 @@ export function openSqliteDriver(path: string): Driver {
   return {
     write: async (operation) => transact(database, () => drive(operation(), prepare)).result,
     read: async (operation) => readOnly(database, () => drive(operation(), prepare)).result,
+    restartIds: 'DELETE FROM sqlite_sequence',
     close: async () => database.close(),
   };
 }

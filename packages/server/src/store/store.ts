@@ -81,7 +81,7 @@ export function createStore(driver: Driver): Store {
     saveToken: (token, now) => driver.write(() => saveToken(token, now)),
     tokenHolder: (tokenHash, now) => driver.read(() => tokenHolder(tokenHash, now)),
     fillEmpty: (seed) => driver.write(() => fillEmpty(seed)),
-    reset: (seed) => driver.write(() => reset(seed)),
+    reset: (seed) => driver.write(() => reset(seed, driver.restartIds)),
     close: () => driver.close(),
   };
 }
@@ -177,7 +177,8 @@ function* fillEmpty(seed: Seed): Operation<void> {
   if (yield* isEmpty()) yield* fill(seed);
 }
 
-function* reset(seed: Seed): Operation<void> {
+function* reset(seed: Seed, restartIds: string): Operation<void> {
   yield* clear();
+  yield* all(restartIds);
   yield* fill(seed);
 }

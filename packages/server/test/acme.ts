@@ -1,0 +1,84 @@
+import { type RunningServer, type Seed, type ServerOptions, startServer } from '@umapi-kit/server';
+
+export const orgId = 'A495E53F0C3B@AdobeOrg';
+export const clientId = 'acme-sync';
+export const clientSecret = 'correct horse battery staple';
+
+/** A small company with one of everything; Globex is its neighbour on the server. */
+export const acme: Seed = {
+  orgs: [
+    {
+      id: orgId,
+      name: 'Acme Corporation',
+      technicalAccounts: 2,
+      credentials: [{ clientId, clientSecret }],
+      directories: [
+        { name: 'Employees', type: 'federated', domains: ['acme.example', 'acme-labs.example'] },
+        { name: 'Names', type: 'federated', login: 'username', domains: ['names.example'] },
+        { name: 'Shops', type: 'enterprise', domains: ['shops.example'] },
+      ],
+      products: [
+        { name: 'Creative Cloud', profiles: [{ name: 'All Apps', quota: 200 }, { name: 'Photoshop' }] },
+      ],
+      userGroups: [{ name: 'Design', profiles: ['All Apps'] }, { name: 'Team A/B – Zürich' }],
+      users: [
+        { email: 'Jane@acme.example', firstName: 'Jane', lastName: 'Doe', country: 'DE', groups: ['Design'] },
+        { email: 'bob@gmail.example', type: 'adobeID' },
+        { email: 'jd@acme.example', username: 'jd', country: 'US', groups: ['_org_admin', 'Photoshop'] },
+      ],
+    },
+    {
+      id: 'B0B@AdobeOrg',
+      name: 'Globex',
+      credentials: [{ clientId: 'globex', clientSecret: 'other' }],
+      directories: [{ name: 'Globex', type: 'federated', domains: ['globex.example'] }],
+      users: [{ email: 'ann@globex.example' }],
+    },
+  ],
+};
+
+/** A server with a client that is signed in to Acme. */
+export interface Visit extends AsyncDisposable {
+  readonly server: RunningServer;
+  readonly headers: Readonly<Record<string, string>>;
+  /** @param path below the endpoint, `{org}` for the organization's id */
+  get(path: string): Promise<Response>;
+  act(entries: unknown, query?: string): Promise<Record<string, unknown>>;
+}
+
+export async function visit(options: ServerOptions = {}): Promise<Visit> {
+  const server = await startServer({ seed: acme, ...options });
+  const token = await accessToken(server);
+  const headers = { Authorization: `Bearer ${token}`, 'X-Api-Key': clientId };
+  const send = options.listen === false ? server.fetch : fetch;
+  const urlOf = (path: string) => server.endpoint + path.replace('{org}', orgId);
+  return {
+    server,
+    headers,
+    get: (path) => send(urlOf(path), { headers }),
+    async act(entries, query = '') {
+      const body = JSON.stringify(entries);
+      const response = await send(urlOf(`/action/{org}${query}`), { method: 'POST', headers, body });
+      return record(await response.json());
+    },
+    [Symbol.asyncDispose]: () => server.close(),
+  };
+}
+
+export const grant = {
+  grant_type: 'client_credentials',
+  client_id: clientId,
+  client_secret: clientSecret,
+  scope: 'openid,AdobeID,user_management_sdk',
+};
+
+export async function accessToken(server: RunningServer): Promise<string> {
+  const body = new URLSearchParams(grant);
+  const response = await server.fetch(`${server.url}/ims/token/v2`, { method: 'POST', body });
+  return String(record(await response.json())['access_token']);
+}
+
+export function record(value: unknown): Record<string, unknown> {
+  if (typeof value === 'object' && value !== null) return { ...value };
+  throw new TypeError(`${JSON.stringify(value)} is no object`);
+}
