@@ -1,6 +1,15 @@
+export type { ApplyConnection } from './apply/apply-plan.ts';
+export { applyPlan } from './apply/apply-plan.ts';
+export type { ApplyEvent, ApplySummary, KindTally, Outcome, StepFailure } from './apply/outcome.ts';
+export type { ReadOptions } from './apply/read.ts';
+export { planOrg, readDirectory } from './apply/read.ts';
+export { parseSyncConfig, readSyncConfig } from './config/parse-config.ts';
+export type { AdobeOrg, CsvDirectory, SecretReference, SyncConfig } from './config/sync-config.ts';
 export type { ConfigFault, FilePlace, SourceErrorCode } from './errors.ts';
 export { SourceError, SyncConfigError } from './errors.ts';
 export { accountDigest } from './plan/account-diff.ts';
+export type { DescribeOptions, PlanLine, Tone } from './plan/describe-plan.ts';
+export { describePlan } from './plan/describe-plan.ts';
 export type { Directory, DirectoryIndex, Person } from './plan/directory.ts';
 export { createDirectoryIndex, indexDirectory } from './plan/directory.ts';
 export type { AccountNames, ChangeKind, Held, Plan, PlanCounts, PlannedChange, Reason } from './plan/plan.ts';

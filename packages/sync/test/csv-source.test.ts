@@ -54,10 +54,16 @@ describe('rows that can be used', () => {
     });
   });
 
-  test('a plain username keeps its domain', async () => {
-    const [jane] = await read(`${header}\njane@x.example,J,D,DE,,enterpriseid,jdoe,x.example\n`);
+  test('a plain username without a domain has that of the e-mail', async () => {
+    const [jane] = await read(`${header}\njane@x.example,J,D,DE,,,jdoe,\n`);
 
-    expect(jane).toMatchObject({ idType: 'enterpriseID', username: 'jdoe', domain: 'x.example' });
+    expect(jane).toMatchObject({ username: 'jdoe', domain: 'x.example' });
+  });
+
+  test('a plain username keeps its domain', async () => {
+    const [jane] = await read(`${header}\njane@x.example,J,D,DE,,enterpriseid,jdoe,y.example\n`);
+
+    expect(jane).toMatchObject({ idType: 'enterpriseID', username: 'jdoe', domain: 'y.example' });
   });
 
   test('a lower-case country is corrected, an empty one is the default', async () => {
@@ -169,15 +175,9 @@ describe('rows that can not be used', () => {
       '"uk" is no country code; write the two letters of ISO 3166, here GB',
     ],
     [
-      'j@x,A,B,DE,,,jdoe,',
-      'domain',
-      { email: 'j@x', username: 'jdoe' },
-      'the username "jdoe" is no e-mail; it needs a domain beside it',
-    ],
-    [
-      `j@x,${'A'.repeat(251)},B,DE,,,,`,
+      `j@x,${'A'.repeat(251)},B,DE,,,jd,`,
       'firstname',
-      { email: 'j@x' },
+      { email: 'j@x', username: 'jd' },
       'the value has 251 characters; the service takes 250',
     ],
   ])('%s is rejected with its column and a remedy', async (row, column, who, reject) => {

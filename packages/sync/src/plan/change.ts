@@ -139,8 +139,9 @@ function reasonsToAdd(person: Person, add: readonly string[], managed: ManagedGr
   return add.map((name) => ({ rule: managed.why(person.groups, name), place: person.place }));
 }
 
-/** A create names the username, which may be another e-mail; everything else names the e-mail. */
+/** A create names the username where it can differ from the e-mail: only federated accounts have their own. */
 function newAddress({ idType, email, username = email, domain }: Person): UserAddress {
   if (idType === 'adobeID') return { user: email, useAdobeId: true };
+  if (idType !== 'federatedID') return { user: email };
   return isPlainName(username) && domain !== undefined ? { user: username, domain } : { user: username };
 }

@@ -10,10 +10,9 @@ export type Exclude = (
 
 /** Compiles the rules once for many accounts. */
 export function createExclude({ identityTypes, groups, users }: Exclusions): Exclude {
-  const types = new Set(identityTypes.map(nameKey));
   const groupKeys = new Set(groups.map(nameKey));
   return (who, type) => {
-    if (types.has(nameKey(type))) return `accounts of type ${type} are excluded`;
+    if (identityTypes.includes(type)) return `accounts of type ${type} are excluded`;
     const group = who.groups.find((name) => groupKeys.has(nameKey(name)));
     if (group !== undefined) return `members of ${group} are excluded`;
     const names = [who.email, ...(who.username === undefined ? [] : [who.username])];

@@ -1,3 +1,5 @@
+import type { IdentityType } from '@umapi-kit/protocol';
+
 /** Members of a directory group belong into these Adobe groups. */
 export interface GroupMapping {
   /** Compared without case and outer spaces. Several mappings may name the same group. */
@@ -9,7 +11,7 @@ export interface GroupMapping {
 /** Which accounts the sync keeps its hands off, whatever the directory says. */
 export interface Exclusions {
   /** @defaultValue ['adobeID'] — those belong to their people, not to the organization */
-  readonly identityTypes: readonly string[];
+  readonly identityTypes: readonly IdentityType[];
   /** Members of one of these groups are left alone. @defaultValue ['_org_admin'] */
   readonly groups: readonly string[];
   /** Accounts whose whole username or e-mail matches; anchored, without case. @defaultValue [] */

@@ -60,10 +60,6 @@ function findFault(value: (field: CsvField) => string): RowFault | undefined {
   if (value('country') !== '' && parseCountry(value('country')) === undefined) {
     return { field: 'country', problem: countryProblem(value('country')) };
   }
-  if (isPlain(value('username')) && value('domain') === '') {
-    const problem = `the username ${JSON.stringify(value('username'))} is no e-mail; it needs a domain beside it`;
-    return { field: 'domain', problem };
-  }
   return findLongValue(value);
 }
 
@@ -93,10 +89,12 @@ function isPlain(username: string): boolean {
   return username !== '' && !username.includes('@');
 }
 
-/** A domain beside an e-mail-like username, or beside none, says nothing that the e-mail does not. */
+/** A domain counts only beside a plain username, and is that of the e-mail unless the row says otherwise. */
 function parseUsername(value: (field: CsvField) => string): Pick<DirectoryUser, 'username' | 'domain'> {
   const username = value('username');
-  return isPlain(username) ? { username, domain: value('domain') } : present('username', username);
+  if (!isPlain(username)) return present('username', username);
+  const email = value('email');
+  return { username, domain: value('domain') || email.slice(email.lastIndexOf('@') + 1) };
 }
 
 function splitNames(text: string): readonly string[] {

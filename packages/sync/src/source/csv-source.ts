@@ -31,7 +31,7 @@ export type CsvInput = { readonly path: string } | { readonly text: string; read
 /**
  * People from a CSV file in UTF-8, one row a person (or several rows that differ in their groups), read as a
  * stream. The first row is the header. Values are trimmed; `groups` is a list parted by commas, each trimmed.
- * A domain counts only beside a plain username. Empty rows are skipped; a row with a fault becomes a reject.
+ * A domain counts only beside a plain username; without one it is that of the e-mail. Empty rows are skipped; a row with a fault becomes a reject.
  *
  * Reading throws a {@link SourceError} for a file that can't be read, has no rows, lacks a column or is not UTF-8.
  *

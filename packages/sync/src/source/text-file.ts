@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { SourceError } from '../errors.ts';
+import { SourceError, unreadable } from '../errors.ts';
 
 /**
  * The text of a UTF-8 file, chunk by chunk, without its byte order mark.
@@ -25,14 +25,6 @@ async function* readBytes(file: string): AsyncGenerator<Uint8Array, void, void> 
   } catch (error) {
     throw new SourceError('SOURCE_UNREADABLE', { file }, unreadable(error), { cause: error });
   }
-}
-
-function unreadable(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT') return 'there is no such file; check the path';
-  if (code === 'EISDIR') return 'this is a folder; name a file in it';
-  if (code === 'EACCES' || code === 'EPERM') return 'no permission to read it';
-  return `it can't be read: ${error instanceof Error ? error.message : String(error)}`;
 }
 
 function decode(

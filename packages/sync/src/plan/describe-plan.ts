@@ -1,0 +1,125 @@
+import type { UserStep } from '@umapi-kit/protocol';
+import type { ChangeKind, Held, Plan, PlannedChange } from './plan.ts';
+
+/** What a line is about, for whoever colours it. */
+export type Tone = 'title' | 'plain' | 'add' | 'remove' | 'change' | 'warning';
+
+/** One line of text without control characters and colours. */
+export interface PlanLine {
+  readonly text: string;
+  readonly tone: Tone;
+}
+
+/** How a plan is shown. */
+export interface DescribeOptions {
+  /** Characters of a line; longer ones end in `…`. @defaultValue 100 */
+  readonly width?: number;
+}
+
+/**
+ * A plan as text: what was read, a count for each kind of change, then a block for each group and person, then
+ * who is left alone and why.
+ *
+ * @example
+ * for (const { text } of describePlan(plan, { width: 80 })) console.log(text);
+ */
+export function describePlan(plan: Plan, { width = 100 }: DescribeOptions = {}): readonly PlanLine[] {
+  const lines = [
+    ...summary(plan),
+    ...plan.problems.map((problem) => line(`! ${problem}`, 'warning')),
+    ...plan.changes.flatMap(block),
+    ...section(
+      'Can not be used',
+      plan.rejects.map(({ place, column, reject }) => `! ${at(place, column)}: ${reject}`),
+    ),
+    ...section('Left alone', plan.held.map(heldText)),
+  ];
+  return lines.map(({ text, tone }) => ({ text: truncate(text, width), tone }));
+}
+
+const kindTitles: Readonly<Record<ChangeKind, string>> = {
+  createGroup: 'groups to create',
+  create: 'accounts to create',
+  update: 'accounts to update',
+  add: 'accounts to add to groups',
+  remove: 'accounts to remove from groups',
+};
+
+function summary({ org, counts, changes, rejects, held }: Plan): readonly PlanLine[] {
+  const { directoryUsers, adobeUsers, adobeOnly } = counts;
+  const of = (kind: ChangeKind) => changes.filter(({ kinds }) => kinds.includes(kind)).length;
+  const kinds = (['createGroup', 'create', 'update', 'add', 'remove'] as const).map(
+    (kind) => [kindTitles[kind], of(kind)] as const,
+  );
+  const rows = [
+    ...kinds.filter(([, count]) => count > 0),
+    ['unchanged', counts.unchanged] as const,
+    ...[
+      ['excluded accounts', counts.excluded] as const,
+      ['records that can not be used', rejects.length] as const,
+      ['left alone', held.length] as const,
+    ].filter(([, count]) => count > 0),
+  ];
+  const digits = Math.max(...rows.map(([, count]) => String(count).length));
+  const title = changes.length === 0 ? '0 changes' : `${changes.length} changes`;
+  return [
+    line(`${org}: ${title}`, 'title'),
+    line(
+      `${directoryUsers} people in the directory, ${adobeUsers} accounts at Adobe, ${adobeOnly} only there`,
+    ),
+    ...rows.map(([name, count]) => line(`  ${String(count).padStart(digits)} ${name}`)),
+  ];
+}
+
+function block(change: PlannedChange): readonly PlanLine[] {
+  const { target, because, entry } = change;
+  if ('group' in target) return [line(''), line(`+ create group ${target.group}`, 'add')];
+  const place = because.find((reason) => reason.place !== undefined)?.place;
+  const why = place ?? because[0]?.rule;
+  const name = target.domain === undefined ? target.user : `${target.user} (${target.domain})`;
+  const title = line(why === undefined ? name : `${name}  ${why}`, 'title');
+  const steps = 'user' in entry ? entry.steps.flatMap((step) => stepLines(step, change)) : [];
+  return [line(''), title, ...steps];
+}
+
+function stepLines(step: UserStep, { before }: PlannedChange): readonly PlanLine[] {
+  if (step.kind === 'create') {
+    const name = [step.firstName, step.lastName].filter((part) => part !== undefined).join(' ');
+    const facts = [name, step.email, step.country].filter((fact) => fact !== undefined && fact !== '');
+    return [line(`  + create ${step.idType}: ${facts.join(', ')}`, 'add')];
+  }
+  if (step.kind === 'update') {
+    const fields = (['email', 'username', 'firstName', 'lastName'] as const).filter(
+      (field) => step[field] !== undefined,
+    );
+    return fields.map((field) =>
+      line(`  ~ update ${field}: ${before[field] ?? '(none)'} → ${step[field]}`, 'change'),
+    );
+  }
+  if (step.kind === 'add') return step.groups.map((group) => line(`  + ${group}`, 'add'));
+  return step.kind === 'remove' ? step.groups.map((group) => line(`  − ${group}`, 'remove')) : [];
+}
+
+function section(title: string, texts: readonly string[]): readonly PlanLine[] {
+  if (texts.length === 0) return [];
+  return [line(''), line(title, 'title'), ...texts.map((text) => line(`  ${text}`, 'warning'))];
+}
+
+function heldText({ user, what, reason, place }: Held): string {
+  const scope = what === 'removals' ? ' (nothing is taken away)' : '';
+  return `! ${user}${scope}: ${reason}${place === undefined || reason.includes(place) ? '' : `, see ${place}`}`;
+}
+
+function at(place: string, column: string | undefined): string {
+  return column === undefined ? place : `${place}, column ${column}`;
+}
+
+function line(text: string, tone: Tone = 'plain'): PlanLine {
+  return { text, tone };
+}
+
+/** Names come from outside: what could steer a terminal is shown as a blank. */
+function truncate(text: string, width: number): string {
+  const letters = [...text.replaceAll(/\p{Cc}/gu, ' ')];
+  return letters.length <= width ? letters.join('') : `${letters.slice(0, Math.max(0, width - 1)).join('')}…`;
+}

@@ -1,0 +1,99 @@
+import { describePlan, indexDirectory, planSync } from '@umapi-kit/sync';
+import { expect, test } from 'vitest';
+import { account, person, reject, rules } from './model.ts';
+
+const directory = indexDirectory([
+  person('anna@x.example', { firstName: 'Anna', lastName: 'Åkesson', groups: ['design'], place: 'p.csv:2' }),
+  person('john@x.example', {
+    username: 'u@x.example',
+    firstName: 'John',
+    groups: ['print'],
+    place: 'p.csv:3',
+  }),
+  person('same@x.example', { place: 'p.csv:4' }),
+  reject('p.csv:5', { reject: '"ZZ" is no country code', column: 'country', email: 'zoe@x.example' }),
+]);
+const users = [
+  account('jon@x.example', { username: 'u@x.example', firstName: 'Jon', groups: ['Design'] }),
+  account('same@x.example'),
+  account('zoe@x.example', { groups: ['Print'] }),
+  account('gone@x.example', { username: 'gone', groups: ['Print'] }),
+];
+
+test('a plan reads as counts, then a block for each person, then who is left alone', () => {
+  const groups = ['Design', 'Print'].map((groupName) => ({ groupName, type: 'USER_GROUP', other: {} }));
+  const plan = planSync({ org: 'A1@AdobeOrg', directory, users, groups, rules });
+
+  const text = describePlan(plan).map((line) => line.text);
+
+  expect(text.join('\n')).toMatchInlineSnapshot(`
+    "A1@AdobeOrg: 3 changes
+    3 people in the directory, 4 accounts at Adobe, 1 only there
+      1 accounts to create
+      1 accounts to update
+      2 accounts to add to groups
+      2 accounts to remove from groups
+      1 unchanged
+      1 records that can not be used
+      1 left alone
+    ! the org has no group "All Apps": nobody is put into it; create it, or mend the mapping
+
+    gone (x.example)  not in the directory
+      − Print
+
+    jon@x.example  p.csv:3
+      ~ update email: jon@x.example → john@x.example
+      ~ update firstName: Jon → John
+      − Design
+      + Print
+
+    anna@x.example  p.csv:2
+      + create federatedID: Anna Åkesson, anna@x.example, DE
+      + Design
+
+    Can not be used
+      ! p.csv:5, column country: "ZZ" is no country code
+
+    Left alone
+      ! zoe@x.example: a record that may be theirs can not be used, see p.csv:5"
+  `);
+});
+
+test('a plan without changes says so', () => {
+  const plan = planSync({ org: 'A1@AdobeOrg', directory: indexDirectory([]), users: [], rules });
+
+  expect(describePlan(plan).map((line) => line.text)).toEqual([
+    'A1@AdobeOrg: 0 changes',
+    '0 people in the directory, 0 accounts at Adobe, 0 only there',
+    '  0 unchanged',
+  ]);
+});
+
+test('each line of a person says what kind of change it is', () => {
+  const plan = planSync({ org: 'A1@AdobeOrg', directory, users, rules });
+
+  const tones = describePlan(plan).filter(({ text }) => /^ {2}[+~−]/u.test(text));
+
+  expect(new Set(tones.map(({ text, tone }) => `${text.trim()[0]} ${tone}`))).toEqual(
+    new Set(['+ add', '~ change', '− remove']),
+  );
+});
+
+test('no line is wider than asked, however its characters are encoded', () => {
+  const plan = planSync({ org: 'A1@AdobeOrg', directory, users, rules });
+
+  const lines = describePlan(plan, { width: 20 });
+
+  expect(Math.max(...lines.map(({ text }) => [...text].length))).toBe(20);
+});
+
+test('a name can not steer the terminal', () => {
+  const evil = person('e@x.example', { firstName: '\u001B[2J\u0007Eve' });
+  const plan = planSync({ org: 'A1@AdobeOrg', directory: indexDirectory([evil]), users: [], rules });
+
+  expect(
+    describePlan(plan)
+      .map((line) => line.text)
+      .join(''),
+  ).not.toMatch(/\p{Cc}/u);
+});
