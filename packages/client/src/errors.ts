@@ -211,6 +211,10 @@ function describeBatches(
   unknown: readonly Action[],
 ): string {
   const reasons = [...new Set(causes.map((cause) => cause.message))].join('; ');
-  const lost = unknown.length > 0 ? `, the outcome of ${unknown.length} is unknown` : '';
-  return `${causes.length} batches failed, ${queued.length} actions stay queued${lost}: ${reasons}`;
+  const facts = [
+    `${causes.length} ${causes.length === 1 ? 'batch' : 'batches'} failed`,
+    `${queued.length} ${queued.length === 1 ? 'action stays' : 'actions stay'} queued`,
+    ...(unknown.length > 0 ? [`the outcome of ${unknown.length} is unknown`] : []),
+  ];
+  return `${facts.join(', ')}: ${reasons}`;
 }
