@@ -18,7 +18,7 @@ export type UmapiErrorCode =
   | 'BATCH_FAILED';
 
 /** Where a failure comes from; every field is absent where it doesn't apply. */
-export interface ErrorContext {
+interface ErrorContext {
   readonly cause?: unknown;
   /** The `X-Request-Id` that the failed request carried: name it when you ask Adobe's support. */
   readonly requestId?: string;
@@ -70,7 +70,7 @@ export class ArgumentError extends UmapiError {
 }
 
 /** What a refusal said about itself. */
-export interface Refusal extends ErrorContext {
+interface Refusal extends ErrorContext {
   readonly status: number;
   /** The service's own code, such as `error.organization.invalid_id` or `403003`. */
   readonly serverCode?: string;
@@ -135,7 +135,7 @@ export class IncompleteListError extends UmapiError {
 }
 
 /** How a call that got no answer was given up. */
-export interface GivenUp extends ErrorContext {
+interface GivenUp extends ErrorContext {
   readonly attempts: number;
   /** Seconds of trying and of waiting between tries; waits that the service named are not in it. */
   readonly seconds: number;
@@ -170,7 +170,7 @@ export class RateLimitedError extends UmapiError {
 }
 
 /** What became of the actions of batches that failed as a whole. */
-export interface BatchFailure {
+interface BatchFailure {
   readonly causes: readonly UmapiError[];
   readonly statistics: ExecuteStatistics;
   readonly queued: readonly Action[];

@@ -122,17 +122,18 @@ describe('whatever is executed', () => {
   test('every action ends up succeeded, failed or named as queued, whichever requests are refused', async () => {
     await fc.assert(
       fc.asyncProperty(actions, fc.array(fc.boolean(), { maxLength: 12 }), async (list, refusals) => {
-        let repaired = false;
+        let repairedAt = Number.POSITIVE_INFINITY;
         const done: WireEntry[] = [];
         const service = serviceOf((request, signal) => {
-          const refuse = !repaired && refusals[service.calls.length - 1] === true;
+          const call = service.calls.length - 1;
+          const refuse = call < repairedAt && refusals[call] === true;
           if (!refuse) done.push(...entriesIn(request.body));
           return refuse ? status(400)(request, signal) : allDone(request, signal);
         });
         const conn = connect(service);
 
         const first = await statisticsOf(conn.executeMultiple(list, { immediate: true }));
-        repaired = true;
+        repairedAt = service.calls.length;
         const second = await conn.executeQueued();
 
         expect(first.sent + first.queued).toBe(list.length);

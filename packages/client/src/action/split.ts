@@ -1,7 +1,7 @@
 import { type GroupStep, limits, type UserStep } from '@umapi-kit/protocol';
 
 /** A step within the limits, and the place of the step it comes from. */
-export interface SplitStep<Step> {
+interface SplitStep<Step> {
   readonly step: Step;
   readonly origin: number;
   /** Memberships it changes. */

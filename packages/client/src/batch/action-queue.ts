@@ -22,7 +22,7 @@ export interface BatchOutcome {
 export type SendBatch = (entries: readonly QueuedEntry[], signal?: AbortSignal) => Promise<BatchOutcome>;
 
 /** How an `execute…` call works off the queue. */
-export interface FlushOptions {
+interface FlushOptions {
   /** Send what is there, in batches that may not be full, those that failed before included. */
   readonly drain: boolean;
   readonly signal?: AbortSignal | undefined;

@@ -10,7 +10,7 @@ import { type HttpAnswer, type HttpRequest, type Sent, send } from './send.ts';
 import { SyncSignals } from './sync-signals.ts';
 
 /** One call of the API. */
-export interface ApiCall<T> {
+interface ApiCall<T> {
   readonly name: CallName;
   /** Below the endpoint, made by {@link apiPath}. */
   readonly path: string;

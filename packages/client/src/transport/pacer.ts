@@ -3,7 +3,7 @@ import { type Lane, limits } from '@umapi-kit/protocol';
 import { type CallLog, type LaneLimit, nextDeparture, withDeparture } from './rate-window.ts';
 
 /** The limits by lane. A lane without one never waits. */
-export type LaneLimits = Readonly<Partial<Record<Lane, LaneLimit>>>;
+type LaneLimits = Readonly<Partial<Record<Lane, LaneLimit>>>;
 
 const guardMs = 1_200;
 

@@ -23,7 +23,7 @@ export type Tried<T> =
   | { readonly again: true };
 
 /** How long to go on. */
-export interface RetryPolicy {
+interface RetryPolicy {
   readonly clock: Clock;
   readonly random: Random;
   readonly retryBudgetMs: number;
@@ -34,7 +34,7 @@ export interface RetryPolicy {
 }
 
 /** How a try is made. */
-export interface Tries<T> {
+interface Tries<T> {
   /** What has to be waited for before each try; its time is not charged to the budget. */
   readonly before?: () => Promise<void>;
   readonly once: () => Promise<Tried<T>>;

@@ -29,7 +29,7 @@ export interface NoAnswer {
 export type Sent = { readonly answer: HttpAnswer } | { readonly noAnswer: NoAnswer };
 
 /** What sending needs from outside. */
-export interface SendOptions {
+interface SendOptions {
   readonly fetch: typeof fetch;
   readonly clock: Clock;
   /** For the whole try, the body included. */
