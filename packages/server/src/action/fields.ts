@@ -42,7 +42,7 @@ export function textField(
 }
 
 /** The documented error of a text that is too long. */
-export function tooLong(name: string, maxLength: number): EntryFault {
+function tooLong(name: string, maxLength: number): EntryFault {
   return new EntryFault(
     'error.command.string.too_long',
     `String too long in command for field: ${name}, max length ${maxLength}`,

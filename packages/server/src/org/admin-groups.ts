@@ -18,7 +18,7 @@ export function adminName(group: string): string {
 }
 
 /** The group of a profile's developers. */
-export function developerName(profile: string): string {
+function developerName(profile: string): string {
   return `_developer_${profile}`;
 }
 

@@ -11,7 +11,7 @@ import { productAdminName } from './admin-groups.ts';
 import { adminGroupName, namesOf } from './membership.ts';
 
 /** Everything by which an entry names rows. The store loads no others. */
-export interface EntryKeys {
+interface EntryKeys {
   /** E-mails and usernames. */
   readonly people: ReadonlySet<Folded>;
   readonly domains: ReadonlySet<Folded>;

@@ -7,7 +7,7 @@ import type { Seed, SeedOrg, SeedUser } from './seed.ts';
 export type Path = readonly (string | number)[];
 
 /** What parts of a seed say about one another that can't be. */
-export interface Contradiction {
+interface Contradiction {
   readonly path: Path;
   readonly message: string;
 }

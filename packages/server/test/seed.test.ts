@@ -1,0 +1,140 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseSeed, readSeedFile, SeedError, startServer } from '@umapi-kit/server';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { acme } from './acme.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'umapi-seed-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const yaml = `
+orgs:
+  - id: A495E53F0C3B@AdobeOrg
+    name: Acme Corporation
+    credentials:
+      - { clientId: acme-sync, clientSecret: not-really-secret }
+    directories:
+      - { name: Employees, type: federated, domains: [acme.example] }
+    products:
+      - { name: Creative Cloud, profiles: [{ name: All Apps, quota: 200 }] }
+    userGroups:
+      - { name: Design, profiles: [All Apps] }
+    users:
+      - { email: jane@acme.example, country: NO, groups: [design, _org_admin, _admin_Design] }
+      - { username: jd, email: jd@elsewhere.example, domain: acme.example }
+`;
+
+function problemsOf(text: string): unknown {
+  try {
+    return parseSeed(text, 'acme.yaml');
+  } catch (error) {
+    return error instanceof SeedError ? error.problems : error;
+  }
+}
+
+describe('a seed', () => {
+  test('is read from YAML', () => {
+    expect(parseSeed(yaml, 'acme.yaml').orgs[0]?.users?.[0]).toEqual({
+      email: 'jane@acme.example',
+      country: 'NO',
+      groups: ['design', '_org_admin', '_admin_Design'],
+    });
+  });
+
+  test('is read from a JSON file, with a byte order mark', async () => {
+    const path = join(folder, 'acme.json');
+    writeFileSync(path, `\uFEFF${JSON.stringify(acme)}`);
+
+    expect(await readSeedFile(path)).toEqual(acme);
+  });
+
+  test('that is not there is an error that names the file', async () => {
+    await expect(readSeedFile('/no/such.yaml')).rejects.toThrow(/^\/no\/such\.yaml: can't be read/);
+  });
+});
+
+describe('a mistake in a seed is named with line, column, path and what to do:', () => {
+  test.each([
+    ['broken syntax', ['name: Acme Corporation', 'name: [Acme'], {}],
+    [
+      'a misspelt key',
+      ['userGroups', 'usergroup'],
+      {
+        line: 11,
+        column: 5,
+        path: 'orgs[0]',
+        message: 'unknown key "usergroup"; did you mean "userGroups"?',
+      },
+    ],
+    [
+      'a wrong country',
+      ['country: NO', 'country: no'],
+      { line: 14, column: 46, path: 'orgs[0].users[0].country' },
+    ],
+    ['a wrong organization id', ['A495E53F0C3B@AdobeOrg', 'Acme'], { line: 3, path: 'orgs[0].id' }],
+    ['a missing key', ['name: Employees, ', ''], { line: 8, path: 'orgs[0].directories[0].name' }],
+    [
+      'an unknown group',
+      ['groups: [design', 'groups: [desing'],
+      { line: 14, path: 'orgs[0].users[0].groups[0]', message: expect.stringContaining('"desing"') },
+    ],
+    [
+      'an unknown profile',
+      ['profiles: [All Apps]', 'profiles: [Some]'],
+      { path: 'orgs[0].userGroups[0].profiles[0]' },
+    ],
+    [
+      'an unclaimed domain',
+      ['[acme.example]', '[other.example]'],
+      { path: 'orgs[0].users[0]', message: expect.stringContaining('acme.example') },
+    ],
+    [
+      'a domain claimed twice',
+      ['[acme.example]', '[acme.example, ACME.example]'],
+      { path: 'orgs[0].directories[0].domains[1]' },
+    ],
+    [
+      'the same account twice',
+      ['{ username: jd, email: jd@elsewhere.example, domain: acme.example }', '{ email: JANE@acme.example }'],
+      { path: 'orgs[0].users[1]', message: expect.stringContaining('users[0]') },
+    ],
+    [
+      'a type that the directory does not have',
+      ['country: NO', 'type: enterpriseID'],
+      { path: 'orgs[0].users[0]' },
+    ],
+    ['a group named twice', ['name: Design', 'name: ALL apps'], { path: 'orgs[0].userGroups[0].name' }],
+    [
+      'a group with a reserved name',
+      ['name: Design', 'name: _Design'],
+      { path: 'orgs[0].userGroups[0].name' },
+    ],
+  ] as const)('%s', (_, [right, wrong], problem) => {
+    const problems = problemsOf(yaml.replace(right, wrong));
+
+    expect(problems).toContainEqual(
+      expect.objectContaining({ line: expect.any(Number), column: expect.any(Number), ...problem }),
+    );
+  });
+
+  test('and the secret of a credential is never repeated', () => {
+    const problems = problemsOf(yaml.replace('clientId: acme-sync', 'clientID: 5'));
+
+    expect(problems).toContainEqual(
+      expect.objectContaining({ message: 'unknown key "clientID"; did you mean "clientId"?' }),
+    );
+    expect(JSON.stringify(problems)).not.toContain('not-really-secret');
+  });
+});
+
+test('a seed written in code is checked too', async () => {
+  const users = [{ email: 'jane@acme.example' }];
+
+  const start = startServer({ seed: { orgs: [{ id: 'A1@AdobeOrg', name: 'A', users }] } });
+
+  await expect(start).rejects.toThrow('seed: orgs[0].users[0]: no directory claims the domain acme.example');
+});
