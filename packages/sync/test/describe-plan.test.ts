@@ -28,14 +28,16 @@ test('a plan reads as counts, then a block for each person, then who is left alo
 
   expect(text.join('\n')).toMatchInlineSnapshot(`
     "A1@AdobeOrg: 3 changes
-    3 people in the directory, 4 accounts at Adobe, 1 only there
-      1 accounts to create
-      1 accounts to update
-      2 accounts to add to groups
-      2 accounts to remove from groups
-      1 unchanged
-      1 records that can not be used
-      1 left alone
+      people in the directory       3
+      accounts at Adobe             4
+      only at Adobe                 1
+      unchanged                     1
+      create account                1
+      update account                1
+      remove from groups            2
+      add to groups                 2
+      records that can not be used  1
+      left alone                    1
     ! the org has no group "All Apps": nobody is put into it; create it, or mend the mapping
 
     gone (x.example)  not in the directory
@@ -62,11 +64,7 @@ test('a plan reads as counts, then a block for each person, then who is left alo
 test('a plan without changes says so', () => {
   const plan = planSync({ org: 'A1@AdobeOrg', directory: indexDirectory([]), users: [], rules });
 
-  expect(describePlan(plan).map((line) => line.text)).toEqual([
-    'A1@AdobeOrg: 0 changes',
-    '0 people in the directory, 0 accounts at Adobe, 0 only there',
-    '  0 unchanged',
-  ]);
+  expect(describePlan(plan).map((line) => line.text)).toEqual(['A1@AdobeOrg: 0 changes']);
 });
 
 test('each line of a person says what kind of change it is', () => {

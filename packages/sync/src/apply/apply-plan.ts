@@ -1,6 +1,12 @@
 import { type Action, BatchError, type Connection, isUmapiError, unknownOutcome } from '@umapi-kit/client';
 import type { Plan, PlannedChange } from '../plan/plan.ts';
-import { type ApplyEvent, type ApplySummary, createTally, type Outcome } from './outcome.ts';
+import {
+  type ApplyEvent,
+  type ApplySummary,
+  createTally,
+  type Outcome,
+  type StepFailure,
+} from './outcome.ts';
 import { toAction } from './to-action.ts';
 
 /** What applying needs of a connection. */
@@ -80,17 +86,18 @@ async function runRound(
   signal: AbortSignal | undefined,
 ): Promise<RoundResult> {
   const prepared = round.map((change) => prepare(change, succeeded));
-  const failure = await execute(
+  const left = await execute(
     prepared.flatMap(({ action }) => (action ? [action] : [])),
     conn,
     signal,
   );
+  const stop = [...left.values()].find(endsTheRun);
   return {
     outcomes: prepared.map(({ change, action, outcome }) => [
       change,
-      action ? outcomeOf(action, failure) : outcome,
+      action ? outcomeOf(action, left) : outcome,
     ]),
-    ...(failure && endsTheRun(failure.error) ? { stoppedBy: failure.error } : {}),
+    ...(stop === undefined ? {} : { stoppedBy: stop }),
   };
 }
 
@@ -112,46 +119,62 @@ function prepare(change: PlannedChange, succeeded: ReadonlySet<string>): Prepare
   }
 }
 
-interface RoundFailure {
-  readonly error: unknown;
-  /** Not sent, or not known to be done. */
-  readonly left: ReadonlySet<Action>;
-}
+/** Actions that were not sent, or are not known to be done, and why. */
+type LeftOver = ReadonlyMap<Action, unknown>;
 
+/**
+ * Sends actions. A batch that is refused as a whole does not say whom that is due to, so its actions are sent
+ * again one by one; every other failure would meet them too.
+ */
 async function execute(
   actions: readonly Action[],
   conn: ApplyConnection,
   signal: AbortSignal | undefined,
-): Promise<RoundFailure | undefined> {
+): Promise<LeftOver> {
   try {
     await conn.executeMultiple(actions, { immediate: true, ...(signal === undefined ? {} : { signal }) });
-    return undefined;
+    return new Map();
   } catch (error) {
     // Left in the queue they would leave with the next round, or when the connection is closed.
-    return { error, left: new Set(await conn.discardQueued()) };
+    const left = await conn.discardQueued();
+    if (endsTheRun(error) || actions.length === 1) return new Map(left.map((action) => [action, error]));
+    return executeOneByOne(left, conn, signal);
   }
 }
 
-/** A batch that the service refuses as it is says nothing about the others; everything else would meet them too. */
-function endsTheRun(error: unknown): boolean {
-  if (!(error instanceof BatchError)) return true;
-  return error.causes.some(({ code }) => code !== 'REQUEST_REFUSED');
+async function executeOneByOne(
+  actions: readonly Action[],
+  conn: ApplyConnection,
+  signal: AbortSignal | undefined,
+): Promise<LeftOver> {
+  const left = new Map<Action, unknown>();
+  let stop: { readonly error: unknown } | undefined;
+  for (const action of actions) {
+    const failed = stop ? new Map([[action, stop.error]]) : await execute([action], conn, signal);
+    for (const [one, error] of failed) {
+      left.set(one, error);
+      if (endsTheRun(error)) stop = { error };
+    }
+  }
+  return left;
 }
 
-function outcomeOf(action: Action, failure: RoundFailure | undefined): Outcome {
+function endsTheRun(error: unknown): boolean {
+  return !(error instanceof BatchError) || error.causes.some(({ code }) => code !== 'REQUEST_REFUSED');
+}
+
+function outcomeOf(action: Action, left: LeftOver): Outcome {
   const errors = action.executionErrors();
   if (errors.some(({ code }) => code === unknownOutcome)) return { status: 'unknown' };
   if (errors.length > 0) {
     return { status: 'failed', failures: errors.map(({ step, code, message }) => ({ step, code, message })) };
   }
-  if (!failure?.left.has(action)) return { status: 'succeeded' };
-  return endsTheRun(failure.error)
-    ? { status: 'pending' }
-    : { status: 'failed', failures: [refused(failure.error)] };
+  if (!left.has(action)) return { status: 'succeeded' };
+  const error = left.get(action);
+  return endsTheRun(error) ? { status: 'pending' } : { status: 'failed', failures: [refusal(error)] };
 }
 
-function refused(error: unknown): { readonly step: number; readonly code: string; readonly message: string } {
+function refusal(error: unknown): StepFailure {
   const cause = error instanceof BatchError ? error.causes[0] : undefined;
-  const message = cause?.message ?? (error instanceof Error ? error.message : String(error));
-  return { step: 0, code: isUmapiError(cause) ? cause.code : 'REQUEST_REFUSED', message };
+  return { step: 0, code: 'REQUEST_REFUSED', message: cause?.message ?? String(error) };
 }

@@ -38,36 +38,37 @@ export function describePlan(plan: Plan, { width = 100 }: DescribeOptions = {}):
 }
 
 const kindTitles: Readonly<Record<ChangeKind, string>> = {
-  createGroup: 'groups to create',
-  create: 'accounts to create',
-  update: 'accounts to update',
-  add: 'accounts to add to groups',
-  remove: 'accounts to remove from groups',
+  createGroup: 'create group',
+  create: 'create account',
+  update: 'update account',
+  remove: 'remove from groups',
+  add: 'add to groups',
 };
 
-function summary({ org, counts, changes, rejects, held }: Plan): readonly PlanLine[] {
-  const { directoryUsers, adobeUsers, adobeOnly } = counts;
-  const of = (kind: ChangeKind) => changes.filter(({ kinds }) => kinds.includes(kind)).length;
-  const kinds = (['createGroup', 'create', 'update', 'add', 'remove'] as const).map(
-    (kind) => [kindTitles[kind], of(kind)] as const,
-  );
-  const rows = [
-    ...kinds.filter(([, count]) => count > 0),
-    ['unchanged', counts.unchanged] as const,
-    ...[
-      ['excluded accounts', counts.excluded] as const,
-      ['records that can not be used', rejects.length] as const,
-      ['left alone', held.length] as const,
-    ].filter(([, count]) => count > 0),
-  ];
-  const digits = Math.max(...rows.map(([, count]) => String(count).length));
-  const title = changes.length === 0 ? '0 changes' : `${changes.length} changes`;
+function summary(plan: Plan): readonly PlanLine[] {
+  const count = plan.changes.length;
+  const rows = tableRows(plan).filter(([, number]) => number > 0);
+  const nameWidth = Math.max(0, ...rows.map(([name]) => name.length));
+  const digits = Math.max(0, ...rows.map(([, number]) => String(number).length));
   return [
-    line(`${org}: ${title}`, 'title'),
-    line(
-      `${directoryUsers} people in the directory, ${adobeUsers} accounts at Adobe, ${adobeOnly} only there`,
+    line(`${plan.org}: ${count} ${count === 1 ? 'change' : 'changes'}`, 'title'),
+    ...rows.map(([name, number]) => line(`  ${name.padEnd(nameWidth)}  ${String(number).padStart(digits)}`)),
+  ];
+}
+
+function tableRows({ counts, changes, rejects, held }: Plan): readonly (readonly [string, number])[] {
+  const kinds = ['createGroup', 'create', 'update', 'remove', 'add'] as const;
+  return [
+    ['people in the directory', counts.directoryUsers],
+    ['accounts at Adobe', counts.adobeUsers],
+    ['only at Adobe', counts.adobeOnly],
+    ['excluded', counts.excluded],
+    ['unchanged', counts.unchanged],
+    ...kinds.map(
+      (kind) => [kindTitles[kind], changes.filter((one) => one.kinds.includes(kind)).length] as const,
     ),
-    ...rows.map(([name, count]) => line(`  ${String(count).padStart(digits)} ${name}`)),
+    ['records that can not be used', rejects.length],
+    ['left alone', held.length],
   ];
 }
 
