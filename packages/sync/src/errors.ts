@@ -46,7 +46,7 @@ export class SyncConfigError extends Error {
 }
 
 /** `people.csv:212:3`, as editors and terminals understand it. */
-export function showPlace({ file, line, column }: FilePlace): string {
+function showPlace({ file, line, column }: FilePlace): string {
   return [file, line, column].filter((part) => part !== undefined).join(':');
 }
 

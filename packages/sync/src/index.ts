@@ -7,7 +7,6 @@ export { parseSyncConfig, readSyncConfig } from './config/parse-config.ts';
 export type { AdobeOrg, CsvDirectory, SecretReference, SyncConfig } from './config/sync-config.ts';
 export type { ConfigFault, FilePlace, SourceErrorCode } from './errors.ts';
 export { SourceError, SyncConfigError } from './errors.ts';
-export { accountDigest } from './plan/account-diff.ts';
 export type { DescribeOptions, PlanLine, Tone } from './plan/describe-plan.ts';
 export { describePlan } from './plan/describe-plan.ts';
 export type { Directory, DirectoryIndex, Person } from './plan/directory.ts';

@@ -19,41 +19,41 @@ export interface AccountDiff {
   readonly remove: readonly string[];
 }
 
-/** Whether the account is as it should be. */
-export function isEmptyDiff({ update, add, remove }: AccountDiff): boolean {
-  return update === undefined && add.length === 0 && remove.length === 0;
-}
-
-/** What has to happen to `account` so that it is what the directory says about `person`. */
+/** What has to happen to `account` so that it is what the directory says about `person`; `undefined` for nothing. */
 export function diffAccount(
   person: Person,
   account: User,
   type: IdentityType,
-  options: { readonly managed: ManagedGroups; readonly updateNames: boolean },
-): AccountDiff {
-  const { managed } = options;
+  { managed, updateNames }: { readonly managed: ManagedGroups; readonly updateNames: boolean },
+): AccountDiff | undefined {
   const desired = managed.desired(person.groups);
-  const held = new Set(account.groups.map(nameKey));
-  const update = options.updateNames ? nameUpdate(person, account, type) : undefined;
+  const present = new Set(account.groups.map(managed.keyOf));
+  const update = updateNames ? nameUpdate(person, account, type) : undefined;
+  const add = [...desired].filter(([key]) => !present.has(key)).map(([, name]) => name);
+  const remove = account.groups.filter((name) => managed.has(name) && !desired.has(managed.keyOf(name)));
+  if (update === undefined && add.length === 0 && remove.length === 0) return undefined;
   return {
     type,
     address: addressOf(account, type),
     basedOn: accountDigest(account, managed),
     ...(update === undefined ? {} : { update }),
     before: update === undefined ? {} : valuesBefore(update, account),
-    add: [...desired]
-      .filter(([key]) => !held.has(key))
-      .map(([, name]) => name)
-      .toSorted(byCodeUnits),
-    remove: account.groups
-      .filter((name) => managed.has(name) && !desired.has(nameKey(name)))
-      .toSorted(byCodeUnits),
+    add: add.toSorted(byCodeUnits),
+    remove: remove.toSorted(byCodeUnits),
   };
 }
 
-/** What has to happen to an account that the directory does not have: nothing but leaving managed groups. */
-export function diffAdobeOnly(account: User, type: IdentityType, managed: ManagedGroups): AccountDiff {
+/**
+ * What has to happen to an account that the directory does not have: nothing but leaving managed groups;
+ * `undefined` when it is in none.
+ */
+export function diffAdobeOnly(
+  account: User,
+  type: IdentityType,
+  managed: ManagedGroups,
+): AccountDiff | undefined {
   const remove = account.groups.filter((name) => managed.has(name)).toSorted(byCodeUnits);
+  if (remove.length === 0) return undefined;
   const basedOn = accountDigest(account, managed);
   return { type, address: addressOf(account, type), basedOn, before: {}, add: [], remove };
 }
@@ -62,7 +62,7 @@ export function diffAdobeOnly(account: User, type: IdentityType, managed: Manage
  * How the service knows an existing account: by a plain username and its domain, else by the e-mail. An e-mail
  * that also is an Adobe ID means the organization's account unless it says otherwise.
  */
-export function addressOf({ email, username, domain }: User, type: IdentityType): UserAddress {
+function addressOf({ email, username, domain }: User, type: IdentityType): UserAddress {
   if (type === 'adobeID') return { user: email, useAdobeId: true };
   const plain = username !== undefined && isPlainName(username) && domain !== undefined;
   return plain ? { user: username, domain } : { user: email };
@@ -72,7 +72,7 @@ export function addressOf({ email, username, domain }: User, type: IdentityType)
  * Digest of everything about an account that a plan relies on: who it is, its names, and which managed groups
  * it is in. Spelling and order of the groups do not matter.
  */
-export function accountDigest(account: User, managed: Pick<ManagedGroups, 'has'>): string {
+function accountDigest(account: User, managed: Pick<ManagedGroups, 'has'>): string {
   const { type, email, username, domain, firstName, lastName } = account;
   const groups = account.groups
     .filter((name) => managed.has(name))

@@ -5,6 +5,8 @@ import { byCodeUnits } from './sorting.ts';
 
 /** The Adobe groups that the mapping names: the only ones a sync gives and takes. */
 export interface ManagedGroups {
+  /** `nameKey`, remembered: the same few names come with every account. */
+  keyOf(this: void, groupName: string): Folded;
   /** Whether a membership in the group is the sync's business. */
   has(groupName: string): boolean;
   /** What members of these directory groups should belong to: key → name as the org spells it. */
@@ -40,10 +42,12 @@ export function resolveGroups(rules: SyncRules, orgGroups: Iterable<Group> | und
   const toCreate = rules.createMissingGroups ? missing.map(([, name]) => name) : [];
   const unusable = new Set(rules.createMissingGroups ? [] : missing.map(([key]) => key));
 
+  const keyOf = rememberingKeys();
+
   function desired(directoryGroups: readonly string[]): ReadonlyMap<Folded, string> {
     const wanted = new Map<Folded, string>();
     for (const directory of directoryGroups) {
-      for (const key of byDirectory.get(nameKey(directory))?.adobe ?? []) {
+      for (const key of byDirectory.get(keyOf(directory))?.adobe ?? []) {
         if (!unusable.has(key)) wanted.set(key, managed.get(key) ?? key);
       }
     }
@@ -57,7 +61,8 @@ export function resolveGroups(rules: SyncRules, orgGroups: Iterable<Group> | und
   }
 
   return {
-    has: (groupName) => managed.has(nameKey(groupName)),
+    keyOf,
+    has: (groupName) => managed.has(keyOf(groupName)),
     desired,
     why,
     toCreate: toCreate.toSorted(byCodeUnits),
@@ -73,4 +78,15 @@ export function resolveGroups(rules: SyncRules, orgGroups: Iterable<Group> | und
 /** Admin groups may be absent from the list while nobody is in them, so only ordinary names can be missing. */
 function isMissing(key: Folded, name: string, spelled: ReadonlyMap<Folded, string> | undefined): boolean {
   return spelled !== undefined && !spelled.has(key) && !name.startsWith('_');
+}
+
+function rememberingKeys(): (name: string) => Folded {
+  const keys = new Map<string, Folded>();
+  return (name) => {
+    const known = keys.get(name);
+    if (known !== undefined) return known;
+    const key = nameKey(name);
+    keys.set(name, key);
+    return key;
+  };
 }

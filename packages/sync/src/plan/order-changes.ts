@@ -3,7 +3,7 @@ import { byCodeUnits } from './sorting.ts';
 import { holdEverything } from './withheld.ts';
 
 /** Changes in an order in which they can be applied, and those that can't be told apart from one another. */
-export interface OrderedChanges {
+interface OrderedChanges {
   readonly changes: readonly PlannedChange[];
   readonly held: readonly Held[];
 }

@@ -34,7 +34,7 @@ export interface PlannedChange {
   readonly because: readonly Reason[];
   /** The present values of the fields that an update changes; absent ones have none. */
   readonly before: AccountNames;
-  /** Digest of what the plan relies on, see `accountDigest`; `null`: must not exist. */
+  /** Digest of the account's names and managed groups when it was planned; `null`: must not exist. */
   readonly basedOn: string | null;
 }
 

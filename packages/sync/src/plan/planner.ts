@@ -1,5 +1,5 @@
 import type { Group, IdentityType, User } from '@umapi-kit/protocol';
-import { type AccountDiff, diffAccount, diffAdobeOnly, isEmptyDiff } from './account-diff.ts';
+import { type AccountDiff, diffAccount, diffAdobeOnly } from './account-diff.ts';
 import { adobeOnlyChange, type ChangeContext, createGroupChange } from './change.ts';
 import type { Directory, Person } from './directory.ts';
 import { createExclude } from './exclusion.ts';
@@ -73,7 +73,7 @@ export function createPlanner({ org, directory, groups, rules }: PlanInput): Pla
     const reject = withheld.of(account);
     if (reject) return { kind: 'held', label, reason: recordRejected, place: reject.place };
     const diff = person ? diffAccount(person, account, type, context) : diffAdobeOnly(account, type, managed);
-    return isEmptyDiff(diff) ? { kind: 'asIs', label } : { kind: 'diff', label, diff };
+    return diff ? { kind: 'diff', label, diff } : { kind: 'asIs', label };
   }
 
   function keepAdobeOnly(match: Match): void {

@@ -20,7 +20,7 @@ export interface Seat {
 }
 
 /** Finds the person behind an account. */
-export interface Seats {
+interface Seats {
   readonly all: readonly Seat[];
   /** By identity type, username and domain first, then by e-mail. */
   of(type: IdentityType, account: Identity): Seat | undefined;

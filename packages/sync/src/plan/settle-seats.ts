@@ -1,4 +1,4 @@
-import { type AccountDiff, isEmptyDiff } from './account-diff.ts';
+import type { AccountDiff } from './account-diff.ts';
 import { accountChange, type ChangeContext, createAccountChange } from './change.ts';
 import type { Person } from './directory.ts';
 import type { Exclude } from './exclusion.ts';
@@ -8,14 +8,14 @@ import { byCodeUnits } from './sorting.ts';
 import { holdEverything, recordRejected, type Withheld } from './withheld.ts';
 
 /** What becomes of the people of a directory once every account was seen. */
-export interface SettledSeats {
+interface SettledSeats {
   readonly changes: readonly PlannedChange[];
   readonly held: readonly Held[];
   readonly unchanged: number;
 }
 
 /** What a decision looks at beside the seat. */
-export interface SettleContext {
+interface SettleContext {
   readonly context: ChangeContext;
   readonly withheld: Withheld;
   readonly exclude: Exclude;
@@ -80,7 +80,7 @@ function change(
   }
   const held: Held = { user: person.email, what: 'removals', reason: takeNothing, place: person.place };
   const rest = { ...diff, remove: [] };
-  if (isEmptyDiff(rest)) return { kind: 'held', held };
+  if (rest.update === undefined && rest.add.length === 0) return { kind: 'held', held };
   return { kind: 'change', change: accountChange(person, rest, email.after, context), held };
 }
 
