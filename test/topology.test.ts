@@ -48,9 +48,11 @@ function leavesItsPackage(name: string, { file, target }: Import): boolean {
 }
 
 test('every package has its place in the direction of imports', () => {
-  const packages = globSync('packages/*/package.json', { cwd: root }).map((path) => dirname(path).slice('packages/'.length));
+  const packages = globSync('packages/*/package.json', { cwd: root }).map((path) =>
+    dirname(path).slice('packages/'.length),
+  );
 
-  expect(packages.toSorted()).toEqual(Object.keys(allowed).toSorted());
+  expect(new Set(packages)).toEqual(new Set(Object.keys(allowed)));
 });
 
 describe.each(Object.keys(allowed))('%s', (name) => {
@@ -69,7 +71,9 @@ describe.each(Object.keys(allowed))('%s', (name) => {
 });
 
 test.each(anyRuntime)('%s imports nothing but siblings and packages of this project', (name) => {
-  const foreign = importsOf(name).filter((found) => !found.target.startsWith('.') && packageName(found) === undefined);
+  const foreign = importsOf(name).filter(
+    (found) => !found.target.startsWith('.') && packageName(found) === undefined,
+  );
 
   expect(foreign).toEqual([]);
 });

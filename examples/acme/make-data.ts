@@ -59,7 +59,9 @@ function makePerson(): Person {
     country: office.country,
     groups,
   };
-  if (atPlant) person.username = `${ascii(firstName)[0]}${ascii(lastName)}`.toLowerCase() + Math.floor(random() * 90 + 10);
+  if (atPlant)
+    person.username =
+      `${ascii(firstName)[0]}${ascii(lastName)}`.toLowerCase() + Math.floor(random() * 90 + 10);
   return person;
 }
 
@@ -73,7 +75,10 @@ function directoryCsv(rows: readonly Person[]): string {
     person.groups.join(','),
   ]);
   return [['email', 'username', 'firstname', 'lastname', 'country', 'groups'], ...lines]
-    .map((cells) => `${cells.map((cell) => (/[",]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(',')}\n`)
+    .map(
+      (cells) =>
+        `${cells.map((cell) => (/[",]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(',')}\n`,
+    )
     .join('');
 }
 
@@ -101,18 +106,24 @@ function asOnceKnown(person: Person, index: number): Person {
 }
 
 function orgYaml(members: readonly Person[], gone: readonly Person[]): string {
-  const users = [...members.map(asOnceKnown), ...gone.map((person) => ({ ...person, groups: adobeGroups(person) }))];
+  const users = [
+    ...members.map(asOnceKnown),
+    ...gone.map((person) => ({ ...person, groups: adobeGroups(person) })),
+  ];
   const [first, second] = users;
   first?.groups.push('_org_admin');
   second?.groups.push('_support_admin', '_admin_Design');
   const lines = users.map(userLine);
-  lines.push('      - { type: adobeID, email: freelance.illustrator@studio.example, country: FR, groups: [Design] }');
+  lines.push(
+    '      - { type: adobeID, email: freelance.illustrator@studio.example, country: FR, groups: [Design] }',
+  );
   lines.push('      - { type: adobeID, email: agency@pixel.example, country: GB, groups: [Photoshop] }');
   return `${orgHead()}    users:\n${lines.join('\n')}\n`;
 }
 
 function userLine(person: Person): string {
-  const login = person.username === undefined ? '' : `username: ${person.username}, domain: plant.acme.example, `;
+  const login =
+    person.username === undefined ? '' : `username: ${person.username}, domain: plant.acme.example, `;
   const names = `firstName: ${quoted(person.firstName)}, lastName: ${quoted(person.lastName)}`;
   const groups = person.groups.map(quoted).join(', ');
   return `      - { ${login}email: ${person.email}, ${names}, country: ${quoted(person.country)}, groups: [${groups}] }`;
@@ -164,7 +175,8 @@ function adobeGroups(person: Person): string[] {
     const [kind, name = ''] = group.split(/-(.*)/);
     if (group === 'all-staff') return ['Acme Staff'];
     if (group === 'team-leads') return ['Team Leads'];
-    if (kind === 'dept') return departments.filter((known) => known.name === name).map((known) => known.group);
+    if (kind === 'dept')
+      return departments.filter((known) => known.name === name).map((known) => known.group);
     if (kind === 'office') return offices.filter((known) => known.name === name).map((known) => known.group);
     if (kind === 'project') return [projectGroup(name)];
     return [toolProfiles[name] ?? ''];
@@ -176,7 +188,12 @@ function projectGroup(name: string): string {
 }
 
 function ascii(name: string): string {
-  const spelled = name.replace(/ß/g, 'ss').replace(/ø/gi, 'o').replace(/ł/gi, 'l').replace(/æ/gi, 'ae').replace(/đ/gi, 'd');
+  const spelled = name
+    .replace(/ß/g, 'ss')
+    .replace(/ø/gi, 'o')
+    .replace(/ł/gi, 'l')
+    .replace(/æ/gi, 'ae')
+    .replace(/đ/gi, 'd');
   return spelled.normalize('NFD').replace(/[^A-Za-z-]/g, '');
 }
 
@@ -195,5 +212,8 @@ function chance(probability: number): boolean {
 }
 
 function shuffled<T>(list: readonly T[]): T[] {
-  return list.map((item) => ({ item, key: random() })).sort((a, b) => a.key - b.key).map(({ item }) => item);
+  return list
+    .map((item) => ({ item, key: random() }))
+    .sort((a, b) => a.key - b.key)
+    .map(({ item }) => item);
 }

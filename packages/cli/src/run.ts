@@ -1,7 +1,9 @@
 import { Command, CommanderError } from 'commander';
+import { addDemoCommand } from './commands/demo.ts';
+import { addServerCommand } from './commands/server.ts';
 import type { Context } from './context.ts';
-import { CommandError, exitCode } from './exit-code.ts';
-import { exitOf } from './failure.ts';
+import { exitCode } from './exit-code.ts';
+import { explainFailure } from './failure.ts';
 
 /**
  * Runs one command line and gives its exit code. Mistakes of the user become one line on the error output;
@@ -10,26 +12,33 @@ import { exitOf } from './failure.ts';
  * @param args without the program's own name, such as `['server', '--port', '8080']`
  */
 export async function run(args: readonly string[], context: Context): Promise<number> {
+  let result: number = exitCode.ok;
+  const program = createProgram(context, (code) => {
+    result = code;
+  });
   try {
-    await createProgram(context).parseAsync(args, { from: 'user' });
-    return exitCode.ok;
+    await program.parseAsync(args, { from: 'user' });
+    return result;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.ok : exitCode.usage;
-    if (error instanceof CommandError && error.message === '') return exitCode[error.exit];
-    const failure = exitOf(error, context.signal);
-    context.terminal.note(`${context.terminal.paint('error', 'umapi:')} ${failure.message}`);
-    return exitCode[failure.exit];
+    const { exit, message } = explainFailure(error, context.signal);
+    context.terminal.note(`${context.terminal.paint('error', 'umapi:')} ${message}`);
+    return exitCode[exit];
   }
 }
 
-function createProgram({ terminal }: Context): Command {
+function createProgram(context: Context, finish: (code: number) => void): Command {
+  const { terminal } = context;
   const program = new Command('umapi')
-    .description("Everything to run Adobe's User Management API: a local server, sync, and more.")
+    .description(
+      "Run Adobe's User Management API: a local server to build against, and the sync of a directory.",
+    )
     .exitOverride()
-    .showHelpAfterError('(run the command with --help to see its options)')
     .configureOutput({
       writeOut: (text) => terminal.line(text.trimEnd()),
       writeErr: (text) => terminal.note(text.trimEnd().replace(/^error: /, 'umapi: ')),
     });
+  addDemoCommand(program, context, finish);
+  addServerCommand(program, context);
   return program;
 }

@@ -2,7 +2,7 @@ import type { Clock } from '@umapi-kit/clock';
 import type { Terminal } from './terminal.ts';
 
 /** Shows how far a piece of work is. */
-export interface Progress extends Disposable {
+interface Progress extends Disposable {
   /** Tells how many are done by now. */
   update(done: number): void;
   /** Shows a reason for standing still, until the next update. */

@@ -32,7 +32,12 @@ function pad(text: string, width: number, right: boolean): string {
 function shownWidth(text: string): number {
   let width = 0;
   for (const character of stripVTControlCharacters(text).normalize('NFC')) {
-    width += /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]/.test(character) ? 2 : 1;
+    width +=
+      /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]/.test(
+        character,
+      )
+        ? 2
+        : 1;
   }
   return width;
 }

@@ -45,7 +45,11 @@ export function createTerminal(
   err: OutputStream,
   env: Readonly<Record<string, string | undefined>>,
 ): Terminal {
-  const colours = env['NO_COLOR'] ? false : env['FORCE_COLOR'] ? env['FORCE_COLOR'] !== '0' : out.isTTY === true;
+  const colours = env['NO_COLOR']
+    ? false
+    : env['FORCE_COLOR']
+      ? env['FORCE_COLOR'] !== '0'
+      : out.isTTY === true;
   const interactive = err.isTTY === true && env['TERM'] !== 'dumb';
   let drawn = false;
 
@@ -72,6 +76,7 @@ export function createTerminal(
       err.write(text);
       drawn = true;
     },
-    paint: (tone, text) => (colours && tone !== 'plain' ? styleText([...formats[tone]], text, { validateStream: false }) : text),
+    paint: (tone, text) =>
+      colours && tone !== 'plain' ? styleText([...formats[tone]], text, { validateStream: false }) : text,
   };
 }

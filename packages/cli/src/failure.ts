@@ -1,0 +1,50 @@
+import { CommandError, type ExitName } from './exit-code.ts';
+
+/** How a failure is shown, and which exit code it gets. */
+interface Failure {
+  readonly exit: ExitName;
+  readonly message: string;
+}
+
+/** What a stable error code of a package means for the caller of a command. */
+const exits: Readonly<Record<string, ExitName>> = {
+  SEED: 'usage',
+  SERVER_START: 'usage',
+  SQLITE: 'usage',
+  SYNC_CONFIG: 'usage',
+  ARGUMENT: 'usage',
+  SOURCE_UNREADABLE: 'directoryUnreadable',
+  SOURCE_EMPTY: 'directoryUnreadable',
+  SOURCE_FORMAT: 'directoryUnreadable',
+  AUTH: 'auth',
+  RATE_LIMITED: 'throttled',
+  UNAVAILABLE: 'throttled',
+  REQUEST_REFUSED: 'failedChanges',
+  NOT_FOUND: 'failedChanges',
+  INCOMPLETE_LIST: 'failedChanges',
+  ANSWER_UNREADABLE: 'failedChanges',
+  BATCH_FAILED: 'failedChanges',
+};
+
+/**
+ * Sorts an error into the table of exit codes. Errors with a known code were made to be read, so their message is
+ * enough; anything else is a fault of this program and shows where it happened.
+ */
+export function explainFailure(error: unknown, signal: AbortSignal): Failure {
+  if (signal.aborted && (error === signal.reason || isAbort(error)))
+    return { exit: 'interrupted', message: 'interrupted' };
+  if (error instanceof CommandError) return { exit: error.exit, message: error.message };
+  const exit = exits[codeOf(error) ?? ''];
+  if (exit !== undefined && error instanceof Error) return { exit, message: error.message };
+  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { exit: 'internal', message: `a fault of this program, please report it:\n${trace}` };
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}
+
+function codeOf(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}

@@ -1,0 +1,30 @@
+import type { ApplySummary } from '@umapi-kit/sync';
+import { layOut, type Row } from '../terminal/table.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+
+const names = {
+  createGroup: 'groups created',
+  create: 'accounts created',
+  update: 'accounts updated',
+  remove: 'accounts removed from groups',
+  add: 'accounts added to groups',
+} as const satisfies Record<keyof ApplySummary['kinds'], string>;
+
+const kinds = ['createGroup', 'create', 'update', 'remove', 'add'] as const;
+
+/** Shows what the server confirmed, kind by kind. */
+export function printSummary(summary: ApplySummary, terminal: Terminal): void {
+  const rows = kinds
+    .filter((kind) => summary.kinds[kind].planned > 0)
+    .map((kind): Row => {
+      const { planned, confirmed, failed, open } = summary.kinds[kind];
+      return [names[kind], planned, confirmed, failed, open];
+    });
+  if (rows.length === 0) {
+    terminal.line('nothing to do');
+    return;
+  }
+  const [heading = '', ...lines] = layOut([['', 'planned', 'confirmed', 'failed', 'open'], ...rows]);
+  terminal.line(terminal.paint('heading', heading));
+  for (const line of lines) terminal.line(line);
+}
