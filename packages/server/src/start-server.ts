@@ -104,23 +104,30 @@ function running(
   const url = socket?.url ?? inProcessUrl;
   let closed: Promise<void> | undefined;
   const close = () => {
-    closed ??= (async () => {
-      await socket?.close();
-      await store.close();
-    })();
+    closed ??= closeBoth(socket, store);
     return closed;
   };
   return {
     url,
     endpoint: url + endpointPath,
     clock,
-    fetch: async (input, init) => {
-      const request = new Request(input, init);
-      request.signal.throwIfAborted();
-      return app(request);
-    },
+    fetch: inProcessFetch(app),
     reset: () => store.reset(seed),
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+function inProcessFetch(app: App): typeof fetch {
+  return async (input, init) => {
+    const request = new Request(input, init);
+    request.signal.throwIfAborted();
+    return app(request);
+  };
+}
+
+/** The store last: calls under way still need it. */
+async function closeBoth(socket: Socket | undefined, store: Store): Promise<void> {
+  await socket?.close();
+  await store.close();
 }

@@ -77,10 +77,8 @@ function runUserStep(
   address: UserAddress,
   settings: DecideSettings,
 ): Refusal | undefined {
-  if (step.kind === 'removeFromOrg') {
-    removeFromOrg(draft, 'code' in found ? undefined : found, address, step, settings);
-    return undefined;
-  }
+  if (step.kind === 'removeFromOrg')
+    return removeFromOrg(draft, 'code' in found ? undefined : found, address, step, settings);
   if ('code' in found) return found;
   switch (step.kind) {
     case 'update':

@@ -87,5 +87,6 @@ export type Mutation =
   | { readonly kind: 'insertGroup' | 'updateGroup'; readonly group: OrgGroup }
   /** With its memberships, its attachments and its admin groups. */
   | { readonly kind: 'deleteGroup'; readonly groupId: number }
-  | { readonly kind: 'removeAllMembers' | 'detachAll'; readonly groupId: number }
+  | { readonly kind: 'removeAllMembers'; readonly groupId: number }
+  | { readonly kind: 'detachAll'; readonly groupId: number }
   | { readonly kind: 'attach' | 'detach'; readonly groupId: number; readonly profileId: number };

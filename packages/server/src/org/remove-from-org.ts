@@ -14,11 +14,12 @@ export function removeFromOrg(
   address: UserAddress,
   { deleteAccount }: { readonly deleteAccount: boolean },
   { identifiers }: Strictness,
-): void {
+): undefined {
   const target = account ?? softlyRemoved(draft, address, identifiers);
-  if (!target) return;
+  if (!target) return undefined;
   if (deleteAccount && target.ownerOrgId === draft.orgId) draft.deleteAccount(target.id);
   else if (draft.isInOrg(target.id)) draft.leave(target.id);
+  return undefined;
 }
 
 /** In a directory of this organization, but not in the organization. */

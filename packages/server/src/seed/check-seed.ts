@@ -122,13 +122,14 @@ function checkUsers(
     else seen.set(key, index);
     const misplaced = misplacedDomain(user, account.domain, org, claims);
     if (misplaced) report(path, misplaced);
-    for (const [place, name] of (user.groups ?? []).entries()) {
-      if (!groups.has(fold(name)))
-        report(
-          [...path, 'groups', place],
-          `no group is called ${JSON.stringify(name)}; add it to "userGroups"`,
-        );
-    }
+    checkGroupNames(user, path, groups, report);
+  }
+}
+
+function checkGroupNames(user: SeedUser, path: Path, known: ReadonlySet<Folded>, report: Report): void {
+  for (const [place, name] of (user.groups ?? []).entries()) {
+    if (known.has(fold(name))) continue;
+    report([...path, 'groups', place], `no group is called ${JSON.stringify(name)}; add it to "userGroups"`);
   }
 }
 

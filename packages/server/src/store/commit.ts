@@ -14,50 +14,76 @@ export function* commit(org: OrgKey, mutations: readonly Mutation[]): Operation<
   for (const mutation of mutations) yield* apply(org, mutation, newIds);
 }
 
+type Attachment = Extract<Mutation, { kind: 'attach' | 'detach' | 'detachAll' }>;
+type GroupMutation = Extract<Mutation, { group: OrgGroup } | { kind: 'deleteGroup' | 'removeAllMembers' }>;
+type PersonMutation = Exclude<Mutation, Attachment | GroupMutation>;
+
 function* apply(org: OrgKey, mutation: Mutation, newIds: NewIds): Operation<void> {
-  const idOf = (id: number): number => newIds.get(id) ?? id;
   switch (mutation.kind) {
-    case 'insertAccount':
-      newIds.set(mutation.account.id, yield* insertAccount(mutation.account));
-      return;
+    case 'attach':
+    case 'detach':
+    case 'detachAll':
+      return yield* applyToAttachments(mutation, newIds);
+    case 'insertGroup':
+    case 'updateGroup':
+    case 'deleteGroup':
+    case 'removeAllMembers':
+      return yield* applyToGroup(org, mutation, newIds);
+    default:
+      return yield* applyToPerson(org, mutation, newIds);
+  }
+}
+
+function* applyToPerson(org: OrgKey, mutation: PersonMutation, newIds: NewIds): Operation<void> {
+  if (mutation.kind === 'insertAccount') {
+    newIds.set(mutation.account.id, yield* insertAccount(mutation.account));
+    return;
+  }
+  const id = rowOf('account' in mutation ? mutation.account.id : mutation.accountId, newIds);
+  switch (mutation.kind) {
     case 'updateAccount':
-      return yield* updateAccount({ ...mutation.account, id: idOf(mutation.account.id) });
+      return yield* updateAccount({ ...mutation.account, id });
     case 'deleteAccount':
-      return yield* deleteAccount(idOf(mutation.accountId));
+      return yield* deleteAccount(id);
     case 'join':
-      return yield* insertMember(org.id, { ...mutation.account, id: idOf(mutation.account.id) });
+      return yield* insertMember(org.id, { ...mutation.account, id });
     case 'leave':
-      return yield* leave(org.id, idOf(mutation.accountId));
+      return yield* leave(org.id, id);
     case 'addMember':
-      return yield* insertMembership(org.id, idOf(mutation.groupId), idOf(mutation.accountId));
+      return yield* insertMembership(org.id, rowOf(mutation.groupId, newIds), id);
     case 'removeMember':
-      return yield* removeMember(org.id, idOf(mutation.groupId), idOf(mutation.accountId));
+      return yield* removeMember(org.id, rowOf(mutation.groupId, newIds), id);
+  }
+}
+
+function* applyToGroup(org: OrgKey, mutation: GroupMutation, newIds: NewIds): Operation<void> {
+  switch (mutation.kind) {
     case 'insertGroup':
       return yield* insertDraftGroup(org, mutation.group, newIds);
     case 'updateGroup':
-      return yield* updateGroup({ ...mutation.group, id: idOf(mutation.group.id) });
+      return yield* updateGroup({ ...mutation.group, id: rowOf(mutation.group.id, newIds) });
     case 'deleteGroup':
-      return yield* deleteGroup(org.id, idOf(mutation.groupId));
+      return yield* deleteGroup(org.id, rowOf(mutation.groupId, newIds));
     case 'removeAllMembers':
-      return yield* removeAllMembers(org.id, idOf(mutation.groupId));
-    case 'attach':
-      yield* all(
-        'INSERT INTO attachments (group_id, profile_id) VALUES (?, ?) ON CONFLICT DO NOTHING',
-        idOf(mutation.groupId),
-        idOf(mutation.profileId),
-      );
-      return;
-    case 'detach':
-      yield* all(
-        'DELETE FROM attachments WHERE group_id = ? AND profile_id = ?',
-        idOf(mutation.groupId),
-        idOf(mutation.profileId),
-      );
-      return;
-    case 'detachAll':
-      yield* all('DELETE FROM attachments WHERE group_id = ?', idOf(mutation.groupId));
-      return;
+      return yield* removeAllMembers(org.id, rowOf(mutation.groupId, newIds));
   }
+}
+
+function* applyToAttachments(mutation: Attachment, newIds: NewIds): Operation<void> {
+  const group = rowOf(mutation.groupId, newIds);
+  if (mutation.kind === 'detachAll') {
+    yield* all('DELETE FROM attachments WHERE group_id = ?', group);
+    return;
+  }
+  const sql =
+    mutation.kind === 'attach'
+      ? 'INSERT INTO attachments (group_id, profile_id) VALUES (?, ?) ON CONFLICT DO NOTHING'
+      : 'DELETE FROM attachments WHERE group_id = ? AND profile_id = ?';
+  yield* all(sql, group, rowOf(mutation.profileId, newIds));
+}
+
+function rowOf(id: number, newIds: NewIds): number {
+  return newIds.get(id) ?? id;
 }
 
 function* updateAccount(account: Account): Operation<void> {
@@ -118,7 +144,7 @@ function* deleteMembership(groupId: number, accountId: number): Operation<void> 
 
 function* insertDraftGroup({ id }: OrgKey, group: OrgGroup, newIds: NewIds): Operation<void> {
   const { targetId, ...fields } = group;
-  const target = targetId === undefined ? {} : { targetId: newIds.get(targetId) ?? targetId };
+  const target = targetId === undefined ? {} : { targetId: rowOf(targetId, newIds) };
   newIds.set(group.id, yield* insertGroup(id, { ...fields, ...target }));
 }
 

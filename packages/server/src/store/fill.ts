@@ -2,7 +2,7 @@ import { fold } from '@umapi-kit/protocol';
 import { hashSecret } from '../ims/secret.ts';
 import { adminGroupsOf, orgRoles, productAdminName } from '../org/admin-groups.ts';
 import { seedAccount } from '../seed/account.ts';
-import type { Seed, SeedOrg, SeedUser } from '../seed/seed.ts';
+import type { Seed, SeedOrg, SeedProduct, SeedUser, SeedUserGroup } from '../seed/seed.ts';
 import { loadAccounts } from './load-slice.ts';
 import { all, first, integer, type Operation } from './operation.ts';
 import { insertAccount, insertGroup, insertMember, insertMembership, type NewGroup } from './rows.ts';
@@ -73,36 +73,45 @@ function* fillDirectories(orgRow: number, { directories = [] }: SeedOrg): Operat
   return ids;
 }
 
+/** Writes a group under a name that the seed uses for it. @returns its id */
+type Insert = (name: string, fields: Omit<NewGroup, 'name' | 'nameKey'>) => Operation<number>;
+
 function* fillGroups(orgRow: number, { products = [], userGroups = [] }: SeedOrg): Operation<Ids> {
   const ids = new Map<string, number>();
-  function* insert(name: string, fields: Omit<NewGroup, 'name' | 'nameKey'>): Operation<number> {
+  const insert: Insert = function* (name, fields) {
     const id = yield* insertGroup(orgRow, { ...fields, name, nameKey: fold(name) });
     ids.set(fold(name), id);
     return id;
-  }
+  };
   for (const { name, type } of orgRoles) yield* insert(name, { type });
-  for (const { name, profiles = [] } of products) {
-    const row = yield* first('INSERT INTO products (org_id, name) VALUES (?, ?) RETURNING id', orgRow, name);
-    const productId = integer(row, 'id');
-    yield* insert(productAdminName(name), { type: 'PRODUCT_ADMIN_GROUP', productId });
-    for (const profile of profiles) {
-      const { name: profileName, ...quota } = profile;
-      const targetId = yield* insert(profileName, { type: 'PRODUCT_PROFILE', productId, ...quota });
-      for (const admin of adminGroupsOf(profileName, 'PRODUCT_PROFILE'))
-        yield* insert(admin.name, { type: admin.type, targetId });
-    }
-  }
-  for (const { name, description, profiles = [] } of userGroups) {
-    const targetId = yield* insert(name, {
-      type: 'USER_GROUP',
-      ...(description === undefined ? {} : { description }),
-    });
-    for (const admin of adminGroupsOf(name, 'USER_GROUP'))
-      yield* insert(admin.name, { type: admin.type, targetId });
-    for (const profileId of idsOf(ids, profiles))
-      yield* all('INSERT INTO attachments (group_id, profile_id) VALUES (?, ?)', targetId, profileId);
+  for (const product of products) yield* fillProduct(orgRow, product, insert);
+  for (const group of userGroups) {
+    const id = yield* fillUserGroup(group, insert);
+    for (const profileId of idsOf(ids, group.profiles ?? []))
+      yield* all('INSERT INTO attachments (group_id, profile_id) VALUES (?, ?)', id, profileId);
   }
   return ids;
+}
+
+function* fillProduct(orgRow: number, { name, profiles = [] }: SeedProduct, insert: Insert): Operation<void> {
+  const row = yield* first('INSERT INTO products (org_id, name) VALUES (?, ?) RETURNING id', orgRow, name);
+  const productId = integer(row, 'id');
+  yield* insert(productAdminName(name), { type: 'PRODUCT_ADMIN_GROUP', productId });
+  for (const { name: profile, ...quota } of profiles) {
+    const targetId = yield* insert(profile, { type: 'PRODUCT_PROFILE', productId, ...quota });
+    for (const admin of adminGroupsOf(profile, 'PRODUCT_PROFILE'))
+      yield* insert(admin.name, { type: admin.type, targetId });
+  }
+}
+
+function* fillUserGroup({ name, description }: SeedUserGroup, insert: Insert): Operation<number> {
+  const targetId = yield* insert(name, {
+    type: 'USER_GROUP',
+    ...(description === undefined ? {} : { description }),
+  });
+  for (const admin of adminGroupsOf(name, 'USER_GROUP'))
+    yield* insert(admin.name, { type: admin.type, targetId });
+  return targetId;
 }
 
 function* fillUser(

@@ -52,16 +52,7 @@ export function* usersInOrg(query: UsersQuery): Operation<JsonPage> {
 
 /** The members of a group in the order of their ids. */
 export function* usersInGroup(groupId: number, query: UsersQuery): Operation<JsonPage> {
-  const { orgRow, domainKey, indirect } = query;
-  const groups = indirect
-    ? '(group_id = ? OR group_id IN (SELECT group_id FROM attachments WHERE profile_id = ?))'
-    : '(group_id = ? AND 0 <> ?)';
-  const where =
-    domainKey === undefined
-      ? groups
-      : `${groups} AND account_id IN
-    (SELECT account_id FROM org_members WHERE org_id = ? AND domain_key = ?)`;
-  const parameters = [groupId, groupId, ...(domainKey === undefined ? [] : [orgRow, domainKey])];
+  const { where, parameters } = memberFilter(groupId, query);
   const counted = yield* first(
     `SELECT count(DISTINCT account_id) AS total FROM memberships WHERE ${where}`,
     ...parameters,
@@ -74,9 +65,20 @@ export function* usersInGroup(groupId: number, query: UsersQuery): Operation<Jso
     ...parameters,
     limits.usersPerPage,
     place.offset,
-    orgRow,
+    query.orgRow,
   );
   return { ...place, items: yield* joinUsers(rows, query) };
+}
+
+function memberFilter(groupId: number, { orgRow, domainKey, indirect }: UsersQuery) {
+  const groups = indirect
+    ? '(group_id = ? OR group_id IN (SELECT group_id FROM attachments WHERE profile_id = ?))'
+    : 'group_id = ?';
+  const groupIds = indirect ? [groupId, groupId] : [groupId];
+  if (domainKey === undefined) return { where: groups, parameters: groupIds };
+  const where = `${groups} AND account_id IN
+    (SELECT account_id FROM org_members WHERE org_id = ? AND domain_key = ?)`;
+  return { where, parameters: [...groupIds, orgRow, domainKey] };
 }
 
 /** One user as the single-user call shows it. */
