@@ -162,6 +162,14 @@ describe('people and their accounts', () => {
     ]);
   });
 
+  test('a username of another identity type is not given to an account', () => {
+    const jane = person('jane@x.example', { idType: 'enterpriseID', username: 'new@x.example' });
+
+    const planned = plan([jane], [account('jane@x.example')]);
+
+    expect(planned.changes).toEqual([]);
+  });
+
   test('an empty value of the directory changes nothing', () => {
     const jane = person('jane@x.example');
 

@@ -86,7 +86,7 @@ function accountDigest(account: User, managed: Pick<ManagedGroups, 'has'>): stri
 function nameUpdate(person: Person, account: User, type: IdentityType): UpdateUserStep | undefined {
   if (type === 'adobeID') return undefined;
   const email = differs(person.email, account.email) ? { email: person.email } : {};
-  const username = type === 'federatedID' ? usernameUpdate(person, account) : undefined;
+  const username = hasOwnUsername(person, type) ? usernameUpdate(person, account) : undefined;
   const changes: AccountNames = {
     ...email,
     ...(username === undefined ? {} : { username }),
@@ -94,6 +94,14 @@ function nameUpdate(person: Person, account: User, type: IdentityType): UpdateUs
     ...changed('lastName', person, account),
   };
   return Object.keys(changes).length === 0 ? undefined : { kind: 'update', ...changes };
+}
+
+/**
+ * Only federated accounts have a username of their own. Where the directory names another type, its username is not
+ * that of this account, and somebody else may have it.
+ */
+function hasOwnUsername({ idType }: Person, type: IdentityType): boolean {
+  return type === 'federatedID' && idType === type;
 }
 
 /** A username that equals the e-mail follows it when that changes, so it has to be sent only where it should not. */
