@@ -179,6 +179,27 @@ describe('what shares a request', () => {
       actions: [new GroupAction({ groupName: 'G' }).delete(), new GroupAction({ groupName: 'H' }).delete()],
       batches: [['G'], ['H']],
     },
+    {
+      name: 'nothing after the deletion of a group either',
+      actions: [new GroupAction({ groupName: 'G' }).delete(), user('a').addToGroups('H')],
+      batches: [['G'], ['a@x.example']],
+    },
+    {
+      name: 'not the create of a plain username and what is about its e-mail',
+      actions: [
+        new UserAction({ username: 'jd', domain: 'x.example' }).create({ email: 'j@x.example' }),
+        user('j').addToGroups('G'),
+      ],
+      batches: [['jd'], ['j@x.example']],
+    },
+    {
+      name: 'not two changes of the profiles of a group',
+      actions: [
+        new GroupAction({ groupName: 'G' }).addToProducts('P'),
+        new GroupAction({ groupName: 'g' }).removeFromProducts('P'),
+      ],
+      batches: [['G'], ['g']],
+    },
   ])('$name', async ({ actions, batches }) => {
     const service = serviceOf(allDone);
 
@@ -360,6 +381,19 @@ describe('an answer that is lost', () => {
     expect(String(error)).toContain('the outcome of 1 is unknown');
     expect(action.executionErrors()).toMatchObject([{ code: 'outcome.unknown' }]);
     expect(service.calls).toHaveLength(1);
+  });
+
+  test('ends an action: what would follow in later entries is not sent', async () => {
+    const service = serviceOf(inOrder(cut, allDone));
+    const conn = connect(service);
+    const groups = Array.from({ length: 150 }, (_, index) => `G${index}`);
+    const action = user('new').create({ onConflict: 'errorIfAlreadyExists' }).addToGroups(groups);
+
+    const error = await rejection(conn.executeSingle(action, { immediate: true }));
+    const { sent } = await conn.executeQueued();
+
+    expect(error).toMatchObject({ unknown: [action], queued: [] });
+    expect([sent, service.calls.length]).toEqual([0, 1]);
   });
 
   test('parts a batch: what is repeatable goes again without the rest', async () => {

@@ -118,7 +118,7 @@ describe('what is asked for', () => {
       pagesOf(
         () =>
           Response.json({ lastPage: false, result: 'success', groups }, { headers: { 'X-Page-Count': '1' } }),
-        () => Response.json({ lastPage: true, result: 'Not found' }),
+        () => Response.json({ lastPage: true, result: 'Not found' }, { headers: { 'X-Page-Count': '1' } }),
       ),
     );
 

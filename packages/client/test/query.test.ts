@@ -52,6 +52,18 @@ test('reload forgets what was fetched', async () => {
   expect(service.calls).toHaveLength(6);
 });
 
+test('a page that arrives after a reload does not count', async () => {
+  const service = threePages();
+  const query = new UsersQuery(connect(service));
+  const outdated = collect(query);
+
+  query.reload();
+  const users = await query.allResults();
+
+  expect(await outdated).toEqual([]);
+  expect(users.map(({ email }) => email)).toEqual(['a@x.example', 'b@x.example', 'c@x.example']);
+});
+
 test('stats tell what is known so far', async () => {
   const query = new UsersQuery(connect(threePages()));
   for await (const _ of query) break;

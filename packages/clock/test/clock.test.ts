@@ -1,4 +1,4 @@
-import { createSimulatedClock, deadline, seededRandom, systemClock } from '@umapi-kit/clock';
+import { createSimulatedClock, deadline, seededRandom, systemClock, systemRandom } from '@umapi-kit/clock';
 import { expect, test } from 'vitest';
 
 test('a simulated clock wakes sleepers in order, each at its own moment', async () => {
@@ -95,6 +95,13 @@ test('a seed always gives the same numbers, all in [0, 1)', () => {
   const numbers = Array.from({ length: 1_000 }, () => first());
 
   expect(numbers).toEqual(Array.from({ length: 1_000 }, () => second()));
+  expect(numbers.every((number) => number >= 0 && number < 1)).toBe(true);
+  expect(new Set(numbers).size).toBeGreaterThan(990);
+});
+
+test("the machine's chance gives ever new numbers in [0, 1)", () => {
+  const numbers = Array.from({ length: 1_000 }, () => systemRandom());
+
   expect(numbers.every((number) => number >= 0 && number < 1)).toBe(true);
   expect(new Set(numbers).size).toBeGreaterThan(990);
 });

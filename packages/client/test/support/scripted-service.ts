@@ -8,6 +8,8 @@ export interface SeenRequest {
   readonly path: string;
   readonly headers: Headers;
   readonly body: string;
+  /** What fetch was told to do with redirects. */
+  readonly redirect: RequestRedirect | undefined;
   /** Time of the simulated clock, from its start. */
   readonly at: number;
 }
@@ -38,6 +40,7 @@ export function serviceOf(answer: Answer, tokens: Answer = () => tokenAnswer('to
       path: url.pathname + url.search,
       headers: new Headers(init?.headers),
       body: typeof init?.body === 'string' ? init.body : '',
+      redirect: init?.redirect,
       at: clock.monotonic(),
     };
     requests.push(request);
