@@ -77,6 +77,21 @@ test('each line of a person says what kind of change it is', () => {
   );
 });
 
+test('groups share a line as long as it has room', () => {
+  const everywhere = { ...rules, groups: [{ directory: 'all', adobe: ['Alpha', 'Beta', 'Gamma', 'Delta'] }] };
+  const member = indexDirectory([person('a@x.example', { groups: ['all'] })]);
+  const plan = planSync({
+    org: 'A1@AdobeOrg',
+    directory: member,
+    users: [account('a@x.example')],
+    rules: everywhere,
+  });
+
+  const lines = describePlan(plan, { width: 24 }).filter(({ tone }) => tone === 'add');
+
+  expect(lines.map(({ text }) => text)).toEqual(['  + Alpha, Beta, Delta', '  + Gamma']);
+});
+
 test('no line is wider than asked, however its characters are encoded', () => {
   const plan = planSync({ org: 'A1@AdobeOrg', directory, users, rules });
 

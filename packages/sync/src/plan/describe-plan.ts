@@ -27,7 +27,7 @@ export function describePlan(plan: Plan, { width = 100 }: DescribeOptions = {}):
   const lines = [
     ...summary(plan),
     ...plan.problems.map((problem) => line(`! ${problem}`, 'warning')),
-    ...plan.changes.flatMap(block),
+    ...plan.changes.flatMap((change) => block(change, width)),
     ...section(
       'Can not be used',
       plan.rejects.map(({ place, column, reject }) => `! ${at(place, column)}: ${reject}`),
@@ -72,18 +72,18 @@ function tableRows({ counts, changes, rejects, held }: Plan): readonly (readonly
   ];
 }
 
-function block(change: PlannedChange): readonly PlanLine[] {
+function block(change: PlannedChange, width: number): readonly PlanLine[] {
   const { target, because, entry } = change;
   if ('group' in target) return [line(''), line(`+ create group ${target.group}`, 'add')];
   const place = because.find((reason) => reason.place !== undefined)?.place;
   const why = place ?? because[0]?.rule;
   const name = target.domain === undefined ? target.user : `${target.user} (${target.domain})`;
   const title = line(why === undefined ? name : `${name}  ${why}`, 'title');
-  const steps = 'user' in entry ? entry.steps.flatMap((step) => stepLines(step, change)) : [];
+  const steps = 'user' in entry ? entry.steps.flatMap((step) => stepLines(step, change, width)) : [];
   return [line(''), title, ...steps];
 }
 
-function stepLines(step: UserStep, { before }: PlannedChange): readonly PlanLine[] {
+function stepLines(step: UserStep, { before }: PlannedChange, width: number): readonly PlanLine[] {
   if (step.kind === 'create') {
     const name = [step.firstName, step.lastName].filter((part) => part !== undefined).join(' ');
     const facts = [name, step.email, step.country].filter((fact) => fact !== undefined && fact !== '');
@@ -97,8 +97,20 @@ function stepLines(step: UserStep, { before }: PlannedChange): readonly PlanLine
       line(`  ~ update ${field}: ${before[field] ?? '(none)'} → ${step[field]}`, 'change'),
     );
   }
-  if (step.kind === 'add') return step.groups.map((group) => line(`  + ${group}`, 'add'));
-  return step.kind === 'remove' ? step.groups.map((group) => line(`  − ${group}`, 'remove')) : [];
+  if (step.kind === 'add') return filled(step.groups, width - 4).map((text) => line(`  + ${text}`, 'add'));
+  if (step.kind !== 'remove') return [];
+  return filled(step.groups, width - 4).map((text) => line(`  − ${text}`, 'remove'));
+}
+
+/** Names one after the other, in as few lines as they fit. */
+function filled(names: readonly string[], width: number): readonly string[] {
+  const texts: string[] = [];
+  for (const name of names) {
+    const longer = [...texts.slice(-1), name].join(', ');
+    if (texts.length > 0 && [...longer].length <= width) texts[texts.length - 1] = longer;
+    else texts.push(name);
+  }
+  return texts;
 }
 
 function section(title: string, texts: readonly string[]): readonly PlanLine[] {
