@@ -12,5 +12,9 @@ export type Folded = string & { readonly [folded]: true };
  * fold('STRASSE@Example.COM') === fold('strasse@example.com') // true
  */
 export function fold(text: string): Folded {
+  // Most names are ASCII, where lower case is all there is to do; sync folds millions of them.
+  if (ascii.test(text)) return text.toLowerCase() as Folded;
   return text.normalize('NFC').toLowerCase().replaceAll('ς', 'σ').normalize('NFC') as Folded;
 }
+
+const ascii = /^[\0-\x7F]*$/;
