@@ -5,12 +5,13 @@ import { describe, expect, test } from 'vitest';
 /** Who may import whom. Frozen here by hand: reading it from a manifest would compare a thing to itself. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   clock: [],
+  document: [],
   sqlite: [],
   protocol: [],
   client: ['clock', 'protocol'],
-  server: ['clock', 'protocol', 'sqlite'],
-  sync: ['client', 'clock', 'protocol', 'sqlite'],
-  cli: ['client', 'clock', 'protocol', 'server', 'sqlite', 'sync'],
+  server: ['clock', 'document', 'protocol', 'sqlite'],
+  sync: ['client', 'clock', 'document', 'protocol', 'sqlite'],
+  cli: ['client', 'clock', 'document', 'protocol', 'server', 'sqlite', 'sync'],
 };
 
 /** Packages whose main entry runs wherever `fetch` exists: no `node:` module, no dependency. */

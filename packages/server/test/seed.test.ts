@@ -53,7 +53,7 @@ describe('a seed', () => {
   });
 
   test('that is not there is an error that names the file', async () => {
-    await expect(readSeedFile('/no/such.yaml')).rejects.toThrow(/^\/no\/such\.yaml: can't be read/);
+    await expect(readSeedFile('/no/such.yaml')).rejects.toThrow(/^\/no\/such\.yaml: there is no such file/);
   });
 });
 
@@ -67,7 +67,7 @@ describe('a mistake in a seed is named with line, column, path and what to do:',
         line: 11,
         column: 5,
         path: 'orgs[0]',
-        message: 'unknown key "usergroup"; did you mean "userGroups"?',
+        message: 'there is no key "usergroup"; did you mean "userGroups"?',
       },
     ],
     [
@@ -76,7 +76,11 @@ describe('a mistake in a seed is named with line, column, path and what to do:',
       { line: 14, column: 46, path: 'orgs[0].users[0].country' },
     ],
     ['a wrong organization id', ['A495E53F0C3B@AdobeOrg', 'Acme'], { line: 3, path: 'orgs[0].id' }],
-    ['a missing key', ['name: Employees, ', ''], { line: 8, path: 'orgs[0].directories[0].name' }],
+    [
+      'a missing key',
+      ['name: Employees, ', ''],
+      { line: 8, path: 'orgs[0].directories[0]', message: 'the key "name" is missing; add it' },
+    ],
     [
       'an unknown group',
       ['groups: [design', 'groups: [desing'],
@@ -125,7 +129,7 @@ describe('a mistake in a seed is named with line, column, path and what to do:',
     const problems = problemsOf(yaml.replace('clientId: acme-sync', 'clientID: 5'));
 
     expect(problems).toContainEqual(
-      expect.objectContaining({ message: 'unknown key "clientID"; did you mean "clientId"?' }),
+      expect.objectContaining({ message: 'there is no key "clientID"; did you mean "clientId"?' }),
     );
     expect(JSON.stringify(problems)).not.toContain('not-really-secret');
   });

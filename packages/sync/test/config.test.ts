@@ -148,7 +148,7 @@ describe('a fault is named with its line, its column and a remedy', () => {
     [
       'an alias without an anchor',
       'directory: *nowhere\n',
-      [expect.stringContaining('sync.yaml: an alias (*name) has no anchor')],
+      [expect.stringContaining('sync.yaml:1:1: an alias (*name) has no anchor')],
     ],
     ['an empty file', '', ['sync.yaml:1:1: Invalid input: expected object, received null']],
     [

@@ -55,19 +55,3 @@ const org = z.strictObject({
 
 /** The form of a seed, without what its parts say about one another. */
 export const seedSchema: z.ZodType<Seed> = z.strictObject({ orgs: z.array(org) });
-
-const keysByParent: Readonly<Record<string, readonly string[]>> = {
-  '': ['orgs'],
-  orgs: Object.keys(org.shape),
-  credentials: Object.keys(credential.shape),
-  directories: Object.keys(directory.shape),
-  products: Object.keys(product.shape),
-  profiles: Object.keys(profile.shape),
-  userGroups: Object.keys(userGroup.shape),
-  users: Object.keys(user.shape),
-};
-
-/** The keys that the objects of a list may have; `''` names the document itself. */
-export function knownKeys(list: string): readonly string[] {
-  return keysByParent[list] ?? [];
-}

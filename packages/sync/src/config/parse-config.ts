@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { type Document, LineCounter, parseDocument } from 'yaml';
-import { SyncConfigError, unreadable } from '../errors.ts';
-import { locateFaults } from './config-faults.ts';
+import { readDocument, unreadable } from '@umapi-kit/document';
+import { SyncConfigError } from '../errors.ts';
 import { type ConfigFile, configSchema } from './config-schema.ts';
 import type { AdobeOrg, SyncConfig } from './sync-config.ts';
 
@@ -22,30 +21,11 @@ export function readSyncConfig(path: string): SyncConfig {
  * @throws {@link SyncConfigError} with every fault, each with its line and column
  */
 export function parseSyncConfig(text: string, fileName: string): SyncConfig {
-  const lines = new LineCounter();
-  // Pretty errors quote the file, and a secret may stand in it by mistake.
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  if (document.errors.length > 0) {
-    const faults = document.errors.map(({ pos, message }) => {
-      const { line, col: column } = lines.linePos(pos[0]);
-      return { file: fileName, line, column, problem: `this is no YAML: ${message}` };
-    });
-    throw new SyncConfigError(faults);
-  }
-  const result = configSchema.safeParse(toValue(document, fileName));
-  if (result.success) return resolvePaths(result.data, dirname(fileName));
-  throw new SyncConfigError(locateFaults(result.error.issues, document, lines, fileName));
-}
-
-function toValue(document: Document, file: string): unknown {
-  try {
-    return document.toJS({ maxAliasCount: 100 });
-  } catch {
-    // The error would quote the text behind the star.
-    throw new SyncConfigError([
-      { file, problem: 'an alias (*name) has no anchor; put text that begins with a star in quotes' },
-    ]);
-  }
+  const read = readDocument(text, { schema: configSchema, secretKeys: ['clientSecret'] });
+  if ('value' in read) return resolvePaths(read.value, dirname(fileName));
+  throw new SyncConfigError(
+    read.faults.map(({ line, column, problem }) => ({ file: fileName, line, column, problem })),
+  );
 }
 
 function readText(path: string): string {

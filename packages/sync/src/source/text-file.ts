@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
-import { SourceError, unreadable } from '../errors.ts';
+import { unreadable } from '@umapi-kit/document';
+import { SourceError } from '../errors.ts';
 
 /**
  * The text of a UTF-8 file, chunk by chunk, without its byte order mark.

@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { configSchema } from './config-schema.ts';
 
-/** The keys that the configuration knows at a path. */
-export function keysAt(path: readonly PropertyKey[]): readonly string[] {
-  return [...new Set(objectsAt(configSchema, path).flatMap((object) => Object.keys(object.shape)))];
+/** The keys that a schema knows at a path. */
+export function keysAt(schema: unknown, path: readonly PropertyKey[]): readonly string[] {
+  return [...new Set(objectsAt(schema, path).flatMap((object) => Object.keys(object.shape)))];
 }
 
 function objectsAt(schema: unknown, path: readonly PropertyKey[]): readonly z.ZodObject[] {
   if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault)
     return objectsAt(schema.unwrap(), path);
-  if (schema instanceof z.ZodExactOptional) return objectsAt(schema.unwrap(), path);
+  if (schema instanceof z.ZodExactOptional || schema instanceof z.ZodOptional)
+    return objectsAt(schema.unwrap(), path);
   if (schema instanceof z.ZodUnion) return schema.options.flatMap((option) => objectsAt(option, path));
   const [key, ...rest] = path;
   if (schema instanceof z.ZodArray) return objectsAt(schema.element, rest);

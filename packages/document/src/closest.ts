@@ -1,10 +1,10 @@
 /** The name that was probably meant, or `undefined` when none is near enough. */
-export function closestName(written: string, names: readonly string[]): string | undefined {
-  const [closest] = names
-    .map((name) => ({ name, distance: editDistance(written.toLowerCase(), name.toLowerCase()) }))
-    .filter(({ name, distance }) => distance <= Math.max(2, Math.floor(name.length / 3)))
-    .toSorted((left, right) => left.distance - right.distance);
-  return closest?.name;
+export function closest(written: string, names: readonly string[]): string | undefined {
+  const [nearest] = names
+    .map((name) => ({ name, edits: editDistance(written.toLowerCase(), name.toLowerCase()) }))
+    .filter(({ name, edits }) => edits <= Math.max(2, Math.floor(name.length / 3)))
+    .toSorted((left, right) => left.edits - right.edits);
+  return nearest?.name;
 }
 
 /** Letters to insert, delete or replace (Levenshtein). */
@@ -18,5 +18,5 @@ function editDistance(from: string, to: string): number {
     }
     row = next;
   }
-  return row[to.length] ?? 0;
+  return row.at(-1) ?? 0;
 }
