@@ -1,3 +1,5 @@
+import type { UmapiErrorCode } from '@umapi-kit/client';
+import type { SourceErrorCode } from '@umapi-kit/sync';
 import { CommandError, type ExitName } from './exit-code.ts';
 
 /** How a failure is shown, and which exit code it gets. */
@@ -6,25 +8,30 @@ interface Failure {
   readonly message: string;
 }
 
+type KnownCode = UmapiErrorCode | SourceErrorCode | 'SEED' | 'SERVER_START' | 'SQLITE' | 'SYNC_CONFIG';
+
 /** What a stable error code of a package means for the caller of a command. */
-const exits: Readonly<Record<string, ExitName>> = {
-  SEED: 'usage',
-  SERVER_START: 'usage',
-  SQLITE: 'usage',
-  SYNC_CONFIG: 'usage',
-  ARGUMENT: 'usage',
-  SOURCE_UNREADABLE: 'directoryUnreadable',
-  SOURCE_EMPTY: 'directoryUnreadable',
-  SOURCE_FORMAT: 'directoryUnreadable',
-  AUTH: 'auth',
-  RATE_LIMITED: 'throttled',
-  UNAVAILABLE: 'throttled',
-  REQUEST_REFUSED: 'failedChanges',
-  NOT_FOUND: 'failedChanges',
-  INCOMPLETE_LIST: 'failedChanges',
-  ANSWER_UNREADABLE: 'failedChanges',
-  BATCH_FAILED: 'failedChanges',
-};
+const exits: ReadonlyMap<string, ExitName> = new Map(
+  Object.entries({
+    SEED: 'usage',
+    SERVER_START: 'usage',
+    SQLITE: 'usage',
+    SYNC_CONFIG: 'usage',
+    SOURCE_UNREADABLE: 'directoryUnreadable',
+    SOURCE_EMPTY: 'directoryUnreadable',
+    SOURCE_FORMAT: 'directoryUnreadable',
+    ARGUMENT: 'usage',
+    AUTH: 'auth',
+    RATE_LIMITED: 'throttled',
+    UNAVAILABLE: 'throttled',
+    SERVER_ERROR: 'failedChanges',
+    REQUEST_REFUSED: 'failedChanges',
+    NOT_FOUND: 'failedChanges',
+    INCOMPLETE_LIST: 'failedChanges',
+    ANSWER_UNREADABLE: 'failedChanges',
+    BATCH_FAILED: 'failedChanges',
+  } satisfies Record<KnownCode, ExitName>),
+);
 
 /**
  * Sorts an error into the table of exit codes. Errors with a known code were made to be read, so their message is
@@ -34,7 +41,7 @@ export function explainFailure(error: unknown, signal: AbortSignal): Failure {
   if (signal.aborted && (error === signal.reason || isAbort(error)))
     return { exit: 'interrupted', message: 'interrupted' };
   if (error instanceof CommandError) return { exit: error.exit, message: error.message };
-  const exit = exits[codeOf(error) ?? ''];
+  const exit = exits.get(codeOf(error) ?? '');
   if (exit !== undefined && error instanceof Error) return { exit, message: error.message };
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { exit: 'internal', message: `a fault of this program, please report it:\n${trace}` };
