@@ -1,0 +1,32 @@
+import { afterEach, expect, vi } from 'vitest';
+import type * as AppModule from '../../packages/server/src/app.ts';
+
+/**
+ * Every server that a test starts is checked: an answer that the API's own document does not allow fails the test
+ * in which it was given. The check sits around the application, so that it sees every answer whichever way the
+ * request came: over a socket, over TLS, or through the server's own `fetch`.
+ */
+vi.mock('../../packages/server/src/app.ts', async (importOriginal) => {
+  const { problemsOf } = await import('./answer-check.ts');
+  const original = await importOriginal<typeof AppModule>();
+  const createApp: typeof AppModule.createApp = (...options) => {
+    const app = original.createApp(...options);
+    return async (request) => {
+      const response = await app(request);
+      const { method, url } = request;
+      const { status, headers } = response;
+      const body = await response.clone().text();
+      const found = problemsOf({ method, pathname: new URL(url).pathname, status, headers, body });
+      problems.push(...found);
+      return response;
+    };
+  };
+  return { ...original, createApp };
+});
+
+const problems: string[] = [];
+
+afterEach(() => {
+  const found = problems.splice(0);
+  expect(found, "answers that the API's document does not allow").toEqual([]);
+});
