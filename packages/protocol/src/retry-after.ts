@@ -11,3 +11,17 @@ export function parseRetryAfterMs(header: string | null, now: number): number | 
   const date = /[a-z]/i.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
+
+/**
+ * Writes a `Retry-After` header: whole seconds, or an HTTP date. Rounded up, so that nobody comes back too early.
+ *
+ * @param retryAt milliseconds since 1970
+ * @param now milliseconds since 1970
+ *
+ * @example
+ * formatRetryAfter(61_500, 0, 'seconds') // '62'
+ */
+export function formatRetryAfter(retryAt: number, now: number, form: 'seconds' | 'date'): string {
+  if (form === 'seconds') return String(Math.max(1, Math.ceil((retryAt - now) / 1000)));
+  return new Date(Math.ceil(retryAt / 1000) * 1000).toUTCString();
+}

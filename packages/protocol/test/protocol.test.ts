@@ -3,6 +3,7 @@ import {
   callPath,
   errorCodes,
   fold,
+  formatRetryAfter,
   isCountryCode,
   matchCall,
   parseActionAnswer,
@@ -267,6 +268,26 @@ describe('the call table', () => {
     expect(matchCall('GET', path)).toMatchObject({ call: 'usersInGroup', parameters: { groupName } });
   });
 
+  test.each([
+    ['/A1@AdobeOrg/users', 'deprecatedUsers', {}],
+    ['/A1@AdobeOrg/user-groups/', 'userGroups', {}],
+    ['/A1@AdobeOrg/user-groups/7', 'userGroup', { groupId: '7' }],
+    ['/A1@AdobeOrg/user-groups/7/users', 'userGroupUsers', { groupId: '7' }],
+    ['/A1@AdobeOrg/products', 'products', {}],
+    ['/A1@AdobeOrg/products/P/configurations', 'profiles', { productId: 'P' }],
+    ['/A1@AdobeOrg/products/P/configurations/C/users', 'profileUsers', { productId: 'P', profileId: 'C' }],
+  ])('GET %s is the deprecated call %s', (path, call, parameters) => {
+    const match = matchCall('GET', `/v2/usermanagement${path}`);
+
+    expect(match).toEqual({ call, parameters: { orgId: 'A1@AdobeOrg', ...parameters } });
+  });
+
+  test.each(['users', 'groups', 'action', 'organizations'])('no organization is called %s', (word) => {
+    expect(matchCall('GET', `/v2/usermanagement/${word}/user-groups/0/users`)).not.toMatchObject({
+      parameters: { orgId: word },
+    });
+  });
+
   test('a known path with another method tells the methods it has', () => {
     expect(matchCall('DELETE', '/ims/token/v2/')).toEqual({ allowed: ['POST'] });
   });
@@ -312,6 +333,17 @@ describe('failures', () => {
     { header: null, ms: undefined },
   ])('Retry-After $header is $ms ms', ({ header, ms }) => {
     expect(parseRetryAfterMs(header, 0)).toBe(ms);
+  });
+
+  test.each(['seconds', 'date'] as const)('a wait written as %s never reads as a shorter one', (form) => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 2e12 }), fc.integer({ min: 1, max: 1e8 }), (now, waitMs) => {
+        const read = parseRetryAfterMs(formatRetryAfter(now + waitMs, now, form), now) ?? 0;
+
+        expect(read).toBeGreaterThanOrEqual(waitMs);
+        expect(read).toBeLessThan(waitMs + 1000);
+      }),
+    );
   });
 
   test.each([

@@ -10,6 +10,7 @@ export { defaultStrictness } from './org/strictness.ts';
 export { parseSeed, readSeedFile } from './seed/read-seed.ts';
 export type {
   Seed,
+  SeedCertificate,
   SeedCredential,
   SeedDirectory,
   SeedOrg,
@@ -20,3 +21,15 @@ export type {
 } from './seed/seed.ts';
 export type { RunningServer, ServerOptions } from './start-server.ts';
 export { startServer } from './start-server.ts';
+export type {
+  PageZeroRule,
+  ThrottledLane,
+  ThrottlePolicy,
+  ThrottlePreset,
+  ThrottleSettings,
+} from './throttle/policy.ts';
+export { throttlePolicy, throttlePresets } from './throttle/policy.ts';
+export type { RunCall, RunList, Runs } from './throttle/run-guard.ts';
+export type { ThrottleDecision, ThrottledCall, ThrottleUse, Use } from './throttle/throttle.ts';
+export { decideThrottle, noUse } from './throttle/throttle.ts';
+export type { Tally, WindowKind } from './throttle/window.ts';
