@@ -1,5 +1,17 @@
-/** Calls that share a rate limit. */
-export type Lane = 'action' | 'users' | 'user' | 'groups' | 'token' | 'status';
+/** Calls that share a rate limit. The last six are those of deprecated calls. */
+export type Lane =
+  | 'action'
+  | 'users'
+  | 'user'
+  | 'groups'
+  | 'token'
+  | 'status'
+  | 'deprecatedUsers'
+  | 'userGroups'
+  | 'userGroupUsers'
+  | 'products'
+  | 'profileUsers'
+  | 'profileChange';
 
 /** Where a call's path starts: the token service, the root of the API's host, or the API's endpoint on it. */
 export type CallBase = 'ims' | 'root' | 'endpoint';
@@ -14,9 +26,14 @@ export interface CallSpec {
   /** Names of the query parameters. */
   readonly query: readonly string[];
   readonly lane: Lane;
+  /** The documentation advises against it; other calls replace it. */
+  readonly deprecated?: true;
 }
 
-/** Every call, by name. The order matters to nobody: no two rows match the same request. */
+/**
+ * Every call, by name. The order matters to nobody: no two rows match the same request, since the first segment
+ * of a path that begins with `{orgId}` is never the fixed first segment of another row.
+ */
 export const calls = {
   oauthToken: {
     name: 'oauthToken',
@@ -25,6 +42,15 @@ export const calls = {
     path: '/ims/token/v2',
     query: [],
     lane: 'token',
+  },
+  jwtExchange: {
+    name: 'jwtExchange',
+    method: 'POST',
+    base: 'ims',
+    path: '/ims/exchange/jwt',
+    query: [],
+    lane: 'token',
+    deprecated: true,
   },
   status: { name: 'status', method: 'GET', base: 'root', path: '/status', query: [], lane: 'status' },
   action: {
@@ -40,7 +66,7 @@ export const calls = {
     method: 'GET',
     base: 'endpoint',
     path: '/users/{orgId}/{page}',
-    query: ['domain', 'directOnly'],
+    query: ['domain', 'directOnly', 'type'],
     lane: 'users',
   },
   usersInGroup: {
@@ -48,7 +74,7 @@ export const calls = {
     method: 'GET',
     base: 'endpoint',
     path: '/users/{orgId}/{page}/{+groupName}',
-    query: ['domain', 'directOnly', 'status', 'excludeGroups'],
+    query: ['domain', 'directOnly', 'status', 'excludeGroups', 'type'],
     lane: 'users',
   },
   user: {
@@ -66,6 +92,87 @@ export const calls = {
     path: '/groups/{orgId}/{page}',
     query: [],
     lane: 'groups',
+  },
+  deprecatedUsers: {
+    name: 'deprecatedUsers',
+    method: 'GET',
+    base: 'endpoint',
+    path: '/{orgId}/users',
+    query: ['page', 'directOnly'],
+    lane: 'deprecatedUsers',
+    deprecated: true,
+  },
+  userGroups: {
+    name: 'userGroups',
+    method: 'GET',
+    base: 'endpoint',
+    path: '/{orgId}/user-groups',
+    query: ['page'],
+    lane: 'userGroups',
+    deprecated: true,
+  },
+  userGroup: {
+    name: 'userGroup',
+    method: 'GET',
+    base: 'endpoint',
+    path: '/{orgId}/user-groups/{groupId}',
+    query: [],
+    lane: 'userGroups',
+    deprecated: true,
+  },
+  userGroupUsers: {
+    name: 'userGroupUsers',
+    method: 'GET',
+    base: 'endpoint',
+    path: '/{orgId}/user-groups/{groupId}/users',
+    query: ['page'],
+    lane: 'userGroupUsers',
+    deprecated: true,
+  },
+  products: {
+    name: 'products',
+    method: 'GET',
+    base: 'endpoint',
+    path: '/{orgId}/products',
+    query: ['page'],
+    lane: 'products',
+    deprecated: true,
+  },
+  profiles: {
+    name: 'profiles',
+    method: 'GET',
+    base: 'endpoint',
+    path: '/{orgId}/products/{productId}/configurations',
+    query: ['page'],
+    lane: 'products',
+    deprecated: true,
+  },
+  profile: {
+    name: 'profile',
+    method: 'GET',
+    base: 'endpoint',
+    path: '/{orgId}/products/{productId}/configurations/{profileId}',
+    query: [],
+    lane: 'products',
+    deprecated: true,
+  },
+  changeProfile: {
+    name: 'changeProfile',
+    method: 'POST',
+    base: 'endpoint',
+    path: '/{orgId}/products/{productId}/configurations/{profileId}',
+    query: [],
+    lane: 'profileChange',
+    deprecated: true,
+  },
+  profileUsers: {
+    name: 'profileUsers',
+    method: 'GET',
+    base: 'endpoint',
+    path: '/{orgId}/products/{productId}/configurations/{profileId}/users',
+    query: ['page'],
+    lane: 'profileUsers',
+    deprecated: true,
   },
 } as const satisfies Record<string, CallSpec>;
 
@@ -129,12 +236,19 @@ export function matchCall(method: string, pathname: string): CallMatch {
   return allowed.size > 0 ? { allowed: [...allowed] } : undefined;
 }
 
+/** No organization is called like the fixed first segment of another call, such as `users`. */
+const organization = `(?!(?:${Object.values(calls)
+  .filter(({ base, path }) => base === 'endpoint' && !path.startsWith('/{'))
+  .map(({ path }) => path.split('/')[1])
+  .join('|')})(?:/|$)){orgId}`;
+
 const patterns = Object.values(calls).map((spec) => ({ spec, pattern: compile(spec) }));
 
 function compile(spec: CallSpec): RegExp {
-  const path = spec.base === 'endpoint' ? endpointPath + spec.path : spec.path;
-  const source = path.replace(/\{(\+?)(\w+)\}/g, (_, greedy: string, name: string) =>
-    greedy ? `(?<${name}>.+)` : `(?<${name}>[^/]+)`,
+  const path = spec.path.replace(/^\/\{orgId\}/, `/${organization}`);
+  const source = (spec.base === 'endpoint' ? endpointPath + path : path).replace(
+    /\{(\+?)(\w+)\}/g,
+    (_, greedy: string, name: string) => (greedy ? `(?<${name}>.+)` : `(?<${name}>[^/]+)`),
   );
   return new RegExp(`^${source}$`);
 }
