@@ -80,6 +80,7 @@ function parsed(body: string): unknown {
 }
 
 const ajv = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true, validateFormats: false });
+ajv.addVocabulary(['components']);
 ajv.addSchema({ $id: 'api', components: closed(document.components) });
 const validators = new Map<string, ValidateFunction>();
 

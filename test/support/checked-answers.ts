@@ -16,17 +16,22 @@ vi.mock('../../packages/server/src/app.ts', async (importOriginal) => {
       const { method, url } = request;
       const { status, headers } = response;
       const body = await response.clone().text();
-      const found = problemsOf({ method, pathname: new URL(url).pathname, status, headers, body });
-      problems.push(...found);
+      state.problems.push(...problemsOf({ method, pathname: new URL(url).pathname, status, headers, body }));
+      state.checked += 1;
       return response;
     };
   };
   return { ...original, createApp };
 });
 
-const problems: string[] = [];
+const state = { checked: 0, problems: [] as string[] };
+
+/** How many answers have been checked in this test file. */
+export function checkedAnswers(): number {
+  return state.checked;
+}
 
 afterEach(() => {
-  const found = problems.splice(0);
+  const found = state.problems.splice(0);
   expect(found, "answers that the API's document does not allow").toEqual([]);
 });
