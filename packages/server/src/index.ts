@@ -31,5 +31,5 @@ export type {
 export { throttlePolicy, throttlePresets } from './throttle/policy.ts';
 export type { RunCall, RunList, Runs } from './throttle/run-guard.ts';
 export type { ThrottleDecision, ThrottledCall, ThrottleUse, Use } from './throttle/throttle.ts';
-export { decideThrottle, noUse } from './throttle/throttle.ts';
+export { decideThrottle, unused } from './throttle/throttle.ts';
 export type { Tally, WindowKind } from './throttle/window.ts';

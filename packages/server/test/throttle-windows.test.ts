@@ -1,10 +1,11 @@
 import {
   decideThrottle,
-  noUse,
   type ThrottledCall,
   type ThrottlePolicy,
   type ThrottleSettings,
+  type ThrottleUse,
   throttlePolicy,
+  unused,
 } from '@umapi-kit/server';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -13,7 +14,7 @@ const windowMs = 60_000;
 
 /** @returns the moments at which calls were admitted, and what each refused one was told */
 function play(policy: ThrottlePolicy, calls: readonly (ThrottledCall & { readonly at: number })[]) {
-  let use = noUse;
+  let use: ThrottleUse = { client: unused, application: unused };
   const admitted: number[] = [];
   const refused: { readonly at: number; readonly retryAt: number }[] = [];
   for (const { at, ...call } of calls) {

@@ -23,8 +23,8 @@ export interface ThrottleUse {
   readonly application: Use;
 }
 
-/** Before the first call. */
-export const noUse: ThrottleUse = Object.freeze({ client: { tallies: {} }, application: { tallies: {} } });
+/** Of somebody who has not called yet. */
+export const unused: Use = Object.freeze({ tallies: {} });
 
 /** What becomes of a call. */
 export interface ThrottleDecision {
