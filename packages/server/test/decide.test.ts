@@ -24,6 +24,7 @@ function account(id: number, email: string, more: Partial<Account> = {}): Accoun
     domain,
     directoryId: 1,
     ownerOrgId: orgId,
+    status: 'active',
     ...keys,
     ...more,
   };
@@ -42,6 +43,8 @@ function claim(domain: string, more: Partial<Claim> = {}): Claim {
     type: 'federated',
     login: 'email',
     ownerOrgId: orgId,
+    enforced: false,
+    adobeSynced: false,
     trusted: false,
     ...more,
   };
@@ -62,6 +65,7 @@ function sliceOf(more: Partial<OrgSlice> = {}): OrgSlice {
       group(11, 'Shared', { readOnly: true }),
       group(12, 'Full', { memberCount: 200_000 }),
     ],
+    invitations: new Set(),
     ...more,
   };
 }

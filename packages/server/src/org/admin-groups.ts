@@ -17,6 +17,11 @@ export function adminName(group: string): string {
   return `_admin_${group}`;
 }
 
+/** The group of a contract's administrators. @param id 20 hexadecimal digits */
+export function contractGroupName(id: string): string {
+  return `${id.toUpperCase()}_CONTRACT_GROUP`;
+}
+
 /** The group of a profile's developers. */
 function developerName(profile: string): string {
   return `_developer_${profile}`;

@@ -40,6 +40,7 @@ function addAdobeId(draft: Draft, step: CreateUserStep): Account | Refusal {
       email: step.email,
       username: step.email,
       domain: adobeIdDomain,
+      status: 'active',
       ...names(step),
       ...(step.country === undefined ? {} : { country: step.country }),
     });
@@ -136,6 +137,7 @@ function insertOwned(
     email: step.email,
     username: address.user,
     domain: claim.domain,
+    status: 'active',
     directoryId: claim.directoryId,
     ownerOrgId: claim.ownerOrgId,
     ...names(step),

@@ -109,6 +109,7 @@ function imagine(draft: Draft, { user, domain = domainOf(user) }: UserAddress): 
     email: user,
     username: user,
     domain,
+    status: 'active',
     ownerOrgId: draft.orgId,
     ...(directoryId === undefined ? {} : { directoryId }),
   });

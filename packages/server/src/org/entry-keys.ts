@@ -16,11 +16,13 @@ interface EntryKeys {
   readonly people: ReadonlySet<Folded>;
   readonly domains: ReadonlySet<Folded>;
   readonly groups: ReadonlySet<Folded>;
+  /** E-mails that a create step gives to an Adobe ID. */
+  readonly invitable: ReadonlySet<Folded>;
 }
 
 /** The keys of every row that the rules may ask for while they decide `entry`. */
 export function entryKeys(entry: CommandEntry): EntryKeys {
-  const names = isUserEntry(entry)
+  const names: readonly Names[] = isUserEntry(entry)
     ? [{ people: [entry.user.user], domains: [entry.user.domain ?? ''] }, ...entry.steps.map(ofUserStep)]
     : [{ groups: [entry.group] }, ...entry.steps.map(ofGroupStep)];
   const people = names.flatMap((part) => part.people ?? []);
@@ -29,6 +31,7 @@ export function entryKeys(entry: CommandEntry): EntryKeys {
     people: foldAll(people),
     domains: foldAll([...domains, ...people.map(domainOf)]),
     groups: foldAll(names.flatMap((part) => part.groups ?? [])),
+    invitable: foldAll(names.flatMap((part) => part.invitable ?? [])),
   };
 }
 
@@ -36,12 +39,13 @@ interface Names {
   readonly people?: readonly string[];
   readonly domains?: readonly string[];
   readonly groups?: readonly string[];
+  readonly invitable?: readonly string[];
 }
 
 function ofUserStep(step: UserStep): Names {
   switch (step.kind) {
     case 'create':
-      return { people: [step.email] };
+      return { people: [step.email], invitable: step.idType === 'adobeID' ? [step.email] : [] };
     case 'update':
       return { people: [step.email, step.username].filter((name) => name !== undefined) };
     case 'add':
@@ -64,6 +68,7 @@ function ofUserStep(step: UserStep): Names {
 
 function ofGroupStep(step: GroupStep): Names {
   switch (step.kind) {
+    case 'createGroup':
     case 'updateGroup':
       return { groups: step.name === undefined ? [] : [step.name] };
     case 'addMembers':

@@ -20,10 +20,18 @@ export interface Account {
   readonly directoryId?: number;
   /** The organization that owns the directory. */
   readonly ownerOrgId?: string;
+  /** Only active people are in the lists of an organization. */
+  readonly status: AccountStatus;
   readonly firstName?: string;
   readonly lastName?: string;
   readonly country?: string;
 }
+
+/** What an account is fit for. UMAPI changes none of it. */
+export type AccountStatus = (typeof accountStatuses)[number];
+
+/** Every {@link AccountStatus}. */
+export const accountStatuses = ['active', 'disabled', 'locked'] as const;
 
 /** A user group, a product profile, or the synthetic group that carries an admin role. */
 export interface OrgGroup {
@@ -42,16 +50,29 @@ export interface OrgGroup {
 }
 
 /** How people of a directory log in; `username` directories have names that need not be an e-mail. */
-export type Login = 'email' | 'username';
+export type Login = (typeof logins)[number];
+
+/** Every {@link Login}. */
+export const logins = ['email', 'username'] as const;
+
+/** Who lets the people of a directory in: Adobe, or the organization's own sign-on. */
+export type DirectoryType = (typeof directoryTypes)[number];
+
+/** Every {@link DirectoryType}. */
+export const directoryTypes = ['federated', 'enterprise'] as const;
 
 /** A domain that some organization's directory claims. */
 export interface Claim {
   readonly domain: string;
   readonly key: Folded;
   readonly directoryId: number;
-  readonly type: 'enterprise' | 'federated';
+  readonly type: DirectoryType;
   readonly login: Login;
   readonly ownerOrgId: string;
+  /** Nobody may have an Adobe ID with an e-mail of this domain. */
+  readonly enforced: boolean;
+  /** Adobe itself fills the directory: people are neither added nor removed through the API. */
+  readonly adobeSynced: boolean;
   /** Usable by the organization of the slice though another one owns it. */
   readonly trusted: boolean;
 }
@@ -60,8 +81,8 @@ export interface Claim {
 export interface OrgSlice {
   readonly orgId: string;
   /** Types of the directories that the organization owns or is trusted with. */
-  readonly directoryTypes: ReadonlySet<Claim['type']>;
-  /** Of every domain that the entry names. */
+  readonly directoryTypes: ReadonlySet<DirectoryType>;
+  /** Of every domain that the entry names, and of those of the accounts. */
   readonly claims: readonly Claim[];
   /** Every account, of any organization, that an e-mail or username of the entry may mean. */
   readonly accounts: readonly Account[];
@@ -69,6 +90,8 @@ export interface OrgSlice {
   readonly memberships: ReadonlyMap<number, ReadonlySet<number>>;
   /** Every group that the entry names, with the admin groups of each. */
   readonly groups: readonly OrgGroup[];
+  /** Folded e-mails that the entry names and that have an invitation which nobody answered. */
+  readonly invitations: ReadonlySet<Folded>;
 }
 
 /** What a draft asks the store to write, in order. Ids that are negative stand for rows inserted on the way. */

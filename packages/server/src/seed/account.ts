@@ -6,7 +6,15 @@ import type { SeedUser } from './seed.ts';
 
 /** The account that a seed's user has, but for what its directory decides. */
 export function seedAccount(user: SeedUser): Omit<Account, 'id'> {
-  const { type = 'federatedID', email, username = email, firstName, lastName, country } = user;
+  const {
+    type = 'federatedID',
+    email,
+    username = email,
+    firstName,
+    lastName,
+    country,
+    status = 'active',
+  } = user;
   const domain = domainOfUser(type, username, user);
   return {
     type,
@@ -14,6 +22,7 @@ export function seedAccount(user: SeedUser): Omit<Account, 'id'> {
     username,
     domain,
     ...accountKeys({ email, username, domain }),
+    status,
     ...(firstName === undefined ? {} : { firstName }),
     ...(lastName === undefined ? {} : { lastName }),
     ...(country === undefined ? {} : { country }),

@@ -1,24 +1,50 @@
 import { isCountryCode, limits } from '@umapi-kit/protocol';
 import { z } from 'zod';
+import { isRsaKey } from '../ims/certificate.ts';
+import { accountStatuses, directoryTypes, logins } from '../org/model.ts';
+import { orgStates } from '../org/settings.ts';
+import { permissions } from '../store/credentials.ts';
 import type { Seed } from './seed.ts';
+import { settings } from './settings-schema.ts';
 
 const text = z.string().min(1, 'must not be empty');
 const email = text.regex(/^[^\s@]+@[^\s@]+$/, 'must be an e-mail address').max(limits.emailLength);
 const domain = text.regex(/^[^\s@]+$/, 'must be a domain without "@"');
 const country = z.string().refine(isCountryCode, 'must be an ISO 3166 country code in capitals, like DE');
 const groupName = text.max(limits.groupNameLength);
+const orgId = z.string().regex(/^[A-Za-z0-9]+@AdobeOrg$/, 'must be letters and digits, then @AdobeOrg');
+
+const certificate = z.strictObject({
+  pem: z.string().refine(isRsaKey, 'must be an X.509 certificate or public key (RSA) as PEM'),
+  expiresAt: z.iso
+    .datetime({ offset: true, error: 'must be a moment like 2030-01-31T00:00:00Z' })
+    .exactOptional(),
+});
 
 const credential = z.strictObject({
   clientId: text,
   clientSecret: text,
+  furtherSecrets: z.array(text).exactOptional(),
   technicalAccount: text.exactOptional(),
+  permissions: z.array(z.enum(permissions)).exactOptional(),
+  certificates: z.array(certificate).exactOptional(),
 });
 
 const directory = z.strictObject({
   name: text,
-  type: z.enum(['federated', 'enterprise']),
-  login: z.enum(['email', 'username']).exactOptional(),
-  domains: z.array(domain),
+  type: z.enum(directoryTypes),
+  login: z.enum(logins).exactOptional(),
+  domains: z.array(
+    z.union([domain, z.strictObject({ name: domain, enforced: z.boolean().exactOptional() })]),
+  ),
+  adobeSynced: z.boolean().exactOptional(),
+});
+
+const trust = z.strictObject({ org: orgId, directory: text });
+
+const contract = z.strictObject({
+  name: text,
+  id: z.string().regex(/^[0-9A-Fa-f]{20}$/, 'must be 20 hexadecimal digits'),
 });
 
 const profile = z.strictObject({ name: groupName, quota: z.int().min(0).exactOptional() });
@@ -29,6 +55,7 @@ const userGroup = z.strictObject({
   name: groupName.regex(/^[^_]/, 'must not begin with "_"'),
   description: z.string().exactOptional(),
   profiles: z.array(text).exactOptional(),
+  sharedReadOnly: z.boolean().exactOptional(),
 });
 
 const user = z.strictObject({
@@ -39,18 +66,25 @@ const user = z.strictObject({
   firstName: z.string().max(limits.stringLength).exactOptional(),
   lastName: z.string().max(limits.stringLength).exactOptional(),
   country: country.exactOptional(),
+  status: z.enum(accountStatuses).exactOptional(),
+  directoryOnly: z.boolean().exactOptional(),
   groups: z.array(text).exactOptional(),
 });
 
 const org = z.strictObject({
-  id: z.string().regex(/^[A-Za-z0-9]+@AdobeOrg$/, 'must be letters and digits, then @AdobeOrg'),
+  id: orgId,
   name: text,
   technicalAccounts: z.int().min(0).exactOptional(),
+  state: z.enum(orgStates).exactOptional(),
+  settings: settings.exactOptional(),
   credentials: z.array(credential).exactOptional(),
   directories: z.array(directory).exactOptional(),
+  trusts: z.array(trust).exactOptional(),
   products: z.array(product).exactOptional(),
   userGroups: z.array(userGroup).exactOptional(),
+  contracts: z.array(contract).exactOptional(),
   users: z.array(user).exactOptional(),
+  invitations: z.array(email).exactOptional(),
 });
 
 /** The form of a seed, without what its parts say about one another. */

@@ -1,5 +1,7 @@
 import type { IdentityType } from '@umapi-kit/protocol';
-import type { Login } from '../org/model.ts';
+import type { AccountStatus, DirectoryType, Login } from '../org/model.ts';
+import type { OrgSettings, OrgState } from '../org/settings.ts';
+import type { Permission } from '../store/credentials.ts';
 
 /** What a server starts with: whole organizations, as their consoles would show them. */
 export interface Seed {
@@ -13,11 +15,20 @@ export interface SeedOrg {
   readonly name: string;
   /** Counted in `X-Total-Count`, never listed. @defaultValue 0 */
   readonly technicalAccounts?: number;
+  /** One that is `migrating` refuses every call. @defaultValue 'active' */
+  readonly state?: OrgState;
+  /** How the server treats this organization. @defaultValue what the server was started with */
+  readonly settings?: OrgSettings;
   readonly credentials?: readonly SeedCredential[];
   readonly directories?: readonly SeedDirectory[];
+  /** Directories of other organizations whose people this one may bring in. */
+  readonly trusts?: readonly SeedTrust[];
   readonly products?: readonly SeedProduct[];
   readonly userGroups?: readonly SeedUserGroup[];
+  readonly contracts?: readonly SeedContract[];
   readonly users?: readonly SeedUser[];
+  /** E-mails of Adobe IDs that were invited and did not answer. */
+  readonly invitations?: readonly string[];
 }
 
 /** What an integration signs in with. */
@@ -25,16 +36,55 @@ export interface SeedCredential {
   /** The API key; unique over the server. */
   readonly clientId: string;
   readonly clientSecret: string;
+  /** Secrets that are valid as well, while one is being rotated. */
+  readonly furtherSecrets?: readonly string[];
+  /** The `sub` of its JWTs; one that is not given matches any. */
   readonly technicalAccount?: string;
+  /** What calls it may make. @defaultValue all three */
+  readonly permissions?: readonly Permission[];
+  /** What its JWTs are signed with. Without any it can't exchange JWTs. */
+  readonly certificates?: readonly SeedCertificate[];
+}
+
+/** The public half of a key pair that signs JWTs. */
+export interface SeedCertificate {
+  /** An X.509 certificate or an RSA public key, as PEM. */
+  readonly pem: string;
+  /** An ISO 8601 moment. @defaultValue that of the certificate; never, for a bare public key */
+  readonly expiresAt?: string;
 }
 
 /** A directory with the domains it claims, each unique over the server. */
 export interface SeedDirectory {
   readonly name: string;
-  readonly type: 'federated' | 'enterprise';
+  readonly type: DirectoryType;
   /** @defaultValue 'email' */
   readonly login?: Login;
-  readonly domains: readonly string[];
+  readonly domains: readonly (string | SeedDomain)[];
+  /** Adobe's own connector fills it: people are neither added nor removed through the API. @defaultValue false */
+  readonly adobeSynced?: boolean;
+}
+
+/** A claimed domain with more to say about it than its name. */
+export interface SeedDomain {
+  readonly name: string;
+  /** Refuses Adobe IDs with an e-mail of this domain. @defaultValue false */
+  readonly enforced?: boolean;
+}
+
+/** Trust in a directory of another organization. */
+export interface SeedTrust {
+  /** The id of the organization that owns it. */
+  readonly org: string;
+  /** The directory's name. */
+  readonly directory: string;
+}
+
+/** A contract, with a group of administrators that UMAPI lists and can't change. */
+export interface SeedContract {
+  readonly name: string;
+  /** 20 hexadecimal digits; the group is called `<id>_CONTRACT_GROUP`. */
+  readonly id: string;
 }
 
 /** A product that the organization bought. */
@@ -56,9 +106,14 @@ export interface SeedUserGroup {
   readonly description?: string;
   /** Names of the profiles that its members hold through it. */
   readonly profiles?: readonly string[];
+  /**
+   * Another organization owns it: of this group only the profiles can be changed. Its members are those that this
+   * seed names. @defaultValue false
+   */
+  readonly sharedReadOnly?: boolean;
 }
 
-/** A user of the organization. */
+/** A user of the organization, or somebody who is only in one of its directories. */
 export interface SeedUser {
   /** @defaultValue 'federatedID' */
   readonly type?: IdentityType;
@@ -71,6 +126,10 @@ export interface SeedUser {
   readonly lastName?: string;
   /** ISO 3166 alpha-2, upper case. */
   readonly country?: string;
-  /** Names of user groups, profiles and admin groups. */
+  /** Those who are not are in no list of the organization. @defaultValue 'active' */
+  readonly status?: AccountStatus;
+  /** In a directory of the organization, but not in the organization, as after a soft removal. @defaultValue false */
+  readonly directoryOnly?: boolean;
+  /** Names of user groups, profiles, admin groups and contract groups. */
   readonly groups?: readonly string[];
 }

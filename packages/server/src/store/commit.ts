@@ -1,7 +1,8 @@
 import type { Account, Mutation, OrgGroup } from '../org/model.ts';
 import { groupIdsOf } from './group-ids.ts';
+import { accountMoved, groupMoved, limitedProfiles } from './licences.ts';
 import type { OrgKey } from './load-slice.ts';
-import { all, integer, type Operation, text } from './operation.ts';
+import { all, first, integer, type Operation, text } from './operation.ts';
 import { insertAccount, insertGroup, insertMember, insertMembership } from './rows.ts';
 import { userHead } from './user-head.ts';
 
@@ -50,7 +51,7 @@ function* applyToPerson(org: OrgKey, mutation: PersonMutation, newIds: NewIds): 
     case 'leave':
       return yield* leave(org.id, id);
     case 'addMember':
-      return yield* insertMembership(org.id, rowOf(mutation.groupId, newIds), id);
+      return yield* addMember(org.id, rowOf(mutation.groupId, newIds), id);
     case 'removeMember':
       return yield* removeMember(org.id, rowOf(mutation.groupId, newIds), id);
   }
@@ -72,14 +73,17 @@ function* applyToGroup(org: OrgKey, mutation: GroupMutation, newIds: NewIds): Op
 function* applyToAttachments(mutation: Attachment, newIds: NewIds): Operation<void> {
   const group = rowOf(mutation.groupId, newIds);
   if (mutation.kind === 'detachAll') {
+    const held = yield* limitedProfiles(group);
     yield* all('DELETE FROM attachments WHERE group_id = ?', group);
-    return;
+    return yield* groupMoved(held);
   }
+  const profile = rowOf(mutation.profileId, newIds);
   const sql =
     mutation.kind === 'attach'
       ? 'INSERT INTO attachments (group_id, profile_id) VALUES (?, ?) ON CONFLICT DO NOTHING'
       : 'DELETE FROM attachments WHERE group_id = ? AND profile_id = ?';
-  yield* all(sql, group, rowOf(mutation.profileId, newIds));
+  yield* all(sql, group, profile);
+  yield* groupMoved(yield* limitedProfiles(profile));
 }
 
 function rowOf(id: number, newIds: NewIds): number {
@@ -115,15 +119,24 @@ function* deleteAccount(accountId: number): Operation<void> {
 }
 
 function* leave(orgRow: number, accountId: number): Operation<void> {
-  const rows = yield* all(
-    'DELETE FROM org_members WHERE account_id = ? AND org_id = ? RETURNING group_ids',
+  const row = yield* first(
+    'DELETE FROM org_members WHERE account_id = ? AND org_id = ? RETURNING group_ids, listed',
     accountId,
     orgRow,
   );
-  for (const row of rows) {
-    yield* all('UPDATE orgs SET member_count = member_count - 1 WHERE id = ?', orgRow);
-    for (const groupId of groupIdsOf(text(row, 'group_ids'))) yield* deleteMembership(groupId, accountId);
+  if (!row) return;
+  yield* all('UPDATE orgs SET member_count = member_count - ? WHERE id = ?', integer(row, 'listed'), orgRow);
+  const held = new Set<number>();
+  for (const groupId of groupIdsOf(text(row, 'group_ids'))) {
+    for (const profileId of yield* limitedProfiles(groupId)) held.add(profileId);
+    yield* deleteMembership(groupId, accountId);
   }
+  yield* accountMoved([...held], accountId);
+}
+
+function* addMember(orgRow: number, groupId: number, accountId: number): Operation<void> {
+  yield* insertMembership(orgRow, groupId, accountId);
+  yield* accountMoved(yield* limitedProfiles(groupId), accountId);
 }
 
 function* removeMember(orgRow: number, groupId: number, accountId: number): Operation<void> {
@@ -135,6 +148,7 @@ function* removeMember(orgRow: number, groupId: number, accountId: number): Oper
     accountId,
     orgRow,
   );
+  yield* accountMoved(yield* limitedProfiles(groupId), accountId);
 }
 
 function* deleteMembership(groupId: number, accountId: number): Operation<void> {
@@ -159,14 +173,21 @@ function* updateGroup({ id, name, nameKey, description }: OrgGroup): Operation<v
 }
 
 function* deleteGroup(orgRow: number, groupId: number): Operation<void> {
+  const held = yield* limitedProfiles(groupId);
   const admins = yield* all('SELECT id FROM groups WHERE target_id = ?', groupId);
   for (const id of [...admins.map((row) => integer(row, 'id')), groupId]) {
-    yield* removeAllMembers(orgRow, id);
+    yield* removeMemberships(orgRow, id);
     yield* all('DELETE FROM groups WHERE id = ?', id);
   }
+  yield* groupMoved(held);
 }
 
 function* removeAllMembers(orgRow: number, groupId: number): Operation<void> {
+  yield* removeMemberships(orgRow, groupId);
+  yield* groupMoved(yield* limitedProfiles(groupId));
+}
+
+function* removeMemberships(orgRow: number, groupId: number): Operation<void> {
   yield* all(
     `UPDATE org_members SET group_ids = replace(group_ids, ?, ?)
      WHERE org_id = ? AND account_id IN (SELECT account_id FROM memberships WHERE group_id = ?)`,

@@ -1,48 +1,96 @@
 import type { EpochMs } from '@umapi-kit/clock';
-import type { OrgKey } from './load-slice.ts';
-import { all, first, integer, type Operation, text } from './operation.ts';
+import { all, first, integer, type Operation, optional, text } from './operation.ts';
+
+/** What an integration may do. Without `deleteAccounts` a hard deletion only removes from the organization. */
+export type Permission = 'read' | 'write' | 'deleteAccounts';
+
+/** Every permission: what an integration has unless it is told otherwise. */
+export const permissions: readonly Permission[] = ['read', 'write', 'deleteAccounts'];
+
+/** A public key that an integration signs JWTs with, or once did. */
+export interface StoredCertificate {
+  /** SPKI, as PEM. */
+  readonly publicKey: string;
+  readonly expiresAt: EpochMs;
+}
 
 /** A credential as the store keeps it: it can check a secret, not tell it. */
 export interface StoredCredential {
   readonly clientId: string;
-  readonly secretHash: string;
+  readonly orgId: string;
+  /** Several while one is being rotated. */
+  readonly secretHashes: readonly string[];
+  readonly technicalAccount?: string;
+  readonly certificates: readonly StoredCertificate[];
+}
+
+/** A credential that is made. */
+export interface NewCredential {
+  readonly clientId: string;
+  readonly secretHashes: readonly string[];
+  readonly technicalAccount?: string;
+  readonly permissions: readonly Permission[];
+  readonly certificates: readonly StoredCertificate[];
+}
+
+/** Writes a credential with its secrets and certificates. */
+export function* insertCredential(orgRow: number, credential: NewCredential): Operation<void> {
+  const { clientId, secretHashes, technicalAccount, certificates } = credential;
+  yield* all(
+    'INSERT INTO credentials (client_id, org_id, technical_account, permissions) VALUES (?, ?, ?, ?)',
+    clientId,
+    orgRow,
+    technicalAccount ?? null,
+    credential.permissions.join(','),
+  );
+  for (const hash of secretHashes) yield* insertSecret(clientId, hash);
+  for (const certificate of certificates) yield* insertCertificate(clientId, certificate);
+}
+
+/** One more secret that signs a client in; earlier ones go on to. */
+export function* insertSecret(clientId: string, secretHash: string): Operation<void> {
+  yield* all(
+    'INSERT INTO credential_secrets (client_id, secret_hash) VALUES (?, ?) ON CONFLICT DO NOTHING',
+    clientId,
+    secretHash,
+  );
+}
+
+/** One more certificate. @returns its id */
+export function* insertCertificate(
+  clientId: string,
+  { publicKey, expiresAt }: StoredCertificate,
+): Operation<number> {
+  const row = yield* first(
+    'INSERT INTO certificates (client_id, public_key, expires_at) VALUES (?, ?, ?) RETURNING id',
+    clientId,
+    publicKey,
+    expiresAt,
+  );
+  return integer(row, 'id');
 }
 
 /** @returns `undefined` for a client id that no credential has */
 export function* credential(clientId: string): Operation<StoredCredential | undefined> {
-  const row = yield* first('SELECT secret_hash FROM credentials WHERE client_id = ?', clientId);
-  return row && { clientId, secretHash: text(row, 'secret_hash') };
-}
-
-/** Keeps a new token, and forgets those that are over. */
-export function* saveToken(
-  { tokenHash, clientId, expiresAt }: { tokenHash: string; clientId: string; expiresAt: EpochMs },
-  now: EpochMs,
-): Operation<void> {
-  yield* all('DELETE FROM tokens WHERE expires_at <= ?', now);
-  yield* all(
-    'INSERT INTO tokens (token_hash, client_id, expires_at) VALUES (?, ?, ?)',
-    tokenHash,
-    clientId,
-    expiresAt,
-  );
-}
-
-/** Whom a token lets in. */
-export interface TokenHolder {
-  readonly clientId: string;
-  readonly org: OrgKey;
-}
-
-/** @returns `undefined` for a token that was never issued, is over, or whose credential is gone */
-export function* tokenHolder(tokenHash: string, now: EpochMs): Operation<TokenHolder | undefined> {
   const row = yield* first(
-    `SELECT t.client_id, o.id, o.org_id FROM tokens t JOIN credentials c ON c.client_id = t.client_id
-     JOIN orgs o ON o.id = c.org_id WHERE t.token_hash = ? AND t.expires_at > ?`,
-    tokenHash,
-    now,
+    `SELECT c.technical_account, o.org_id FROM credentials c JOIN orgs o ON o.id = c.org_id
+     WHERE c.client_id = ?`,
+    clientId,
   );
-  return (
-    row && { clientId: text(row, 'client_id'), org: { id: integer(row, 'id'), orgId: text(row, 'org_id') } }
+  if (!row) return undefined;
+  const secrets = yield* all('SELECT secret_hash FROM credential_secrets WHERE client_id = ?', clientId);
+  const certificates = yield* all(
+    'SELECT public_key, expires_at FROM certificates WHERE client_id = ? ORDER BY id',
+    clientId,
   );
+  return {
+    clientId,
+    orgId: text(row, 'org_id'),
+    secretHashes: secrets.map((secret) => text(secret, 'secret_hash')),
+    ...optional('technicalAccount', row['technical_account'] as string | null),
+    certificates: certificates.map((certificate) => ({
+      publicKey: text(certificate, 'public_key'),
+      expiresAt: integer(certificate, 'expires_at'),
+    })),
+  };
 }

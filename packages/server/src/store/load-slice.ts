@@ -1,8 +1,30 @@
-import { type CommandEntry, type Folded, fold, type GroupType, type IdentityType } from '@umapi-kit/protocol';
+import { type CommandEntry, type Folded, fold, groupTypes, identityTypes } from '@umapi-kit/protocol';
+import { accountKeys } from '../org/draft.ts';
 import { entryKeys } from '../org/entry-keys.ts';
-import type { Account, Claim, OrgGroup, OrgSlice } from '../org/model.ts';
+import {
+  type Account,
+  accountStatuses,
+  type Claim,
+  type DirectoryType,
+  directoryTypes,
+  logins,
+  type OrgGroup,
+  type OrgSlice,
+} from '../org/model.ts';
 import { groupIdsOf } from './group-ids.ts';
-import { all, first, integer, type Operation, optional, type Row, text } from './operation.ts';
+import {
+  all,
+  first,
+  flag,
+  integer,
+  integerOrNull,
+  type Operation,
+  oneOf,
+  optional,
+  type Row,
+  text,
+  textOrNull,
+} from './operation.ts';
 
 /** An organization as the store's tables refer to it. */
 export interface OrgKey {
@@ -21,13 +43,14 @@ export function* loadSlice(org: OrgKey, entry: CommandEntry): Operation<OrgSlice
     accounts,
     memberships: yield* loadMemberships(org, accounts),
     groups: yield* loadGroups(org, keys.groups),
-    claims: yield* loadClaims(org, keys.domains),
+    claims: yield* loadClaims(org, new Set([...keys.domains, ...accounts.map(({ domainKey }) => domainKey)])),
     directoryTypes: yield* loadDirectoryTypes(org),
+    invitations: yield* loadInvitations(org, keys.invitable),
   };
 }
 
 const accountColumns = `a.id, a.type, a.email, a.username, a.domain, a.email_key, a.username_key, a.domain_key,
-  a.directory_id, a.first_name, a.last_name, a.country, o.org_id AS owner_org_id`;
+  a.directory_id, a.status, a.first_name, a.last_name, a.country, o.org_id AS owner_org_id`;
 
 const accountTables = `accounts a LEFT JOIN directories d ON d.id = a.directory_id
   LEFT JOIN orgs o ON o.id = d.org_id`;
@@ -48,20 +71,18 @@ export function* loadAccounts(people: Iterable<Folded>): Operation<readonly Acco
 }
 
 function toAccount(row: Row): Account {
+  const names = { email: text(row, 'email'), username: text(row, 'username'), domain: text(row, 'domain') };
   return {
     id: integer(row, 'id'),
-    type: text(row, 'type') as IdentityType,
-    email: text(row, 'email'),
-    emailKey: text(row, 'email_key') as Folded,
-    username: text(row, 'username'),
-    usernameKey: text(row, 'username_key') as Folded,
-    domain: text(row, 'domain'),
-    domainKey: text(row, 'domain_key') as Folded,
-    ...optional('directoryId', row['directory_id'] as number | null),
-    ...optional('ownerOrgId', row['owner_org_id'] as string | null),
-    ...optional('firstName', row['first_name'] as string | null),
-    ...optional('lastName', row['last_name'] as string | null),
-    ...optional('country', row['country'] as string | null),
+    type: oneOf(row, 'type', identityTypes),
+    ...names,
+    ...accountKeys(names),
+    status: oneOf(row, 'status', accountStatuses),
+    ...optional('directoryId', integerOrNull(row, 'directory_id')),
+    ...optional('ownerOrgId', textOrNull(row, 'owner_org_id')),
+    ...optional('firstName', textOrNull(row, 'first_name')),
+    ...optional('lastName', textOrNull(row, 'last_name')),
+    ...optional('country', textOrNull(row, 'country')),
   };
 }
 
@@ -95,15 +116,16 @@ function* loadGroups(org: OrgKey, names: Iterable<Folded>): Operation<readonly O
 }
 
 function toGroup(row: Row): OrgGroup {
+  const name = text(row, 'name');
   return {
     id: integer(row, 'id'),
-    name: text(row, 'name'),
-    nameKey: text(row, 'name_key') as Folded,
-    type: text(row, 'type') as GroupType,
+    name,
+    nameKey: fold(name),
+    type: oneOf(row, 'type', groupTypes),
     memberCount: integer(row, 'member_count'),
-    readOnly: integer(row, 'read_only') !== 0,
-    ...optional('description', row['description'] as string | null),
-    ...optional('targetId', row['target_id'] as number | null),
+    readOnly: flag(row, 'read_only'),
+    ...optional('description', textOrNull(row, 'description')),
+    ...optional('targetId', integerOrNull(row, 'target_id')),
   };
 }
 
@@ -111,7 +133,7 @@ function* loadClaims(org: OrgKey, domains: Iterable<Folded>): Operation<readonly
   const claims: Claim[] = [];
   for (const key of domains) {
     const row = yield* first(
-      `SELECT m.domain, m.directory_id, d.type, d.login, o.org_id, t.org_id AS trusting
+      `SELECT m.domain, m.enforced, m.directory_id, d.type, d.login, d.adobe_synced, o.org_id, t.org_id AS trusting
        FROM domains m JOIN directories d ON d.id = m.directory_id JOIN orgs o ON o.id = d.org_id
        LEFT JOIN trusts t ON t.directory_id = d.id AND t.org_id = ? WHERE m.domain_key = ?`,
       org.id,
@@ -128,19 +150,34 @@ function toClaim(row: Row): Claim {
     domain,
     key: fold(domain),
     directoryId: integer(row, 'directory_id'),
-    type: text(row, 'type') as Claim['type'],
-    login: text(row, 'login') as Claim['login'],
+    type: oneOf(row, 'type', directoryTypes),
+    login: oneOf(row, 'login', logins),
     ownerOrgId: text(row, 'org_id'),
+    enforced: flag(row, 'enforced'),
+    adobeSynced: flag(row, 'adobe_synced'),
     trusted: row['trusting'] !== null,
   };
 }
 
-function* loadDirectoryTypes(org: OrgKey): Operation<ReadonlySet<Claim['type']>> {
+function* loadDirectoryTypes(org: OrgKey): Operation<ReadonlySet<DirectoryType>> {
   const rows = yield* all(
     `SELECT type FROM directories WHERE org_id = ? UNION SELECT d.type FROM trusts t
      JOIN directories d ON d.id = t.directory_id WHERE t.org_id = ?`,
     org.id,
     org.id,
   );
-  return new Set(rows.map((row) => text(row, 'type') as Claim['type']));
+  return new Set(rows.map((row) => oneOf(row, 'type', directoryTypes)));
+}
+
+function* loadInvitations(org: OrgKey, emails: Iterable<Folded>): Operation<ReadonlySet<Folded>> {
+  const found = new Set<Folded>();
+  for (const key of emails) {
+    const row = yield* first(
+      'SELECT 1 AS found FROM invitations WHERE org_id = ? AND email_key = ?',
+      org.id,
+      key,
+    );
+    if (row) found.add(key);
+  }
+  return found;
 }

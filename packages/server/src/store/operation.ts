@@ -41,6 +41,33 @@ export function text(row: Row | undefined, column: string): string {
   throw new TypeError(`the column ${column} holds no text`);
 }
 
+/** A column that the schema declares as text, and that holds one of a few words. */
+export function oneOf<Word extends string>(
+  row: Row | undefined,
+  column: string,
+  words: readonly Word[],
+): Word {
+  const value = text(row, column);
+  const word = words.find((candidate) => candidate === value);
+  if (word !== undefined) return word;
+  throw new TypeError(`the column ${column} holds no word that is known: ${value}`);
+}
+
+/** A column that is 0 or 1. */
+export function flag(row: Row | undefined, column: string): boolean {
+  return integer(row, column) !== 0;
+}
+
+/** A number that may be missing. */
+export function integerOrNull(row: Row | undefined, column: string): number | null {
+  return row?.[column] === null ? null : integer(row, column);
+}
+
+/** A text that may be missing. */
+export function textOrNull(row: Row | undefined, column: string): string | null {
+  return row?.[column] === null ? null : text(row, column);
+}
+
 /** A member for a column that may be null, ready to be spread: absent when it is. */
 export function optional<Name extends string, T extends SqlValue>(
   name: Name,

@@ -7,8 +7,8 @@ import { userHead } from './user-head.ts';
 export function* insertAccount(account: Omit<Account, 'id'>): Operation<number> {
   const row = yield* first(
     `INSERT INTO accounts (type, email, email_key, username, username_key, domain, domain_key, directory_id,
-       first_name, last_name, country)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+       status, first_name, last_name, country)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
     account.type,
     account.email,
     account.emailKey,
@@ -17,6 +17,7 @@ export function* insertAccount(account: Omit<Account, 'id'>): Operation<number> 
     account.domain,
     account.domainKey,
     account.directoryId ?? null,
+    account.status,
     account.firstName ?? null,
     account.lastName ?? null,
     account.country ?? null,
@@ -26,15 +27,17 @@ export function* insertAccount(account: Omit<Account, 'id'>): Operation<number> 
 
 /** Makes an account a member of an organization, without groups. */
 export function* insertMember(orgRow: number, account: Account): Operation<void> {
+  const listed = account.status === 'active' ? 1 : 0;
   yield* all(
-    'INSERT INTO org_members (org_id, account_id, domain_key, head, group_ids) VALUES (?, ?, ?, ?, ?)',
+    'INSERT INTO org_members (org_id, account_id, domain_key, listed, head, group_ids) VALUES (?, ?, ?, ?, ?, ?)',
     orgRow,
     account.id,
     account.domainKey,
+    listed,
     userHead(account),
     noGroupIds,
   );
-  yield* all('UPDATE orgs SET member_count = member_count + 1 WHERE id = ?', orgRow);
+  yield* all('UPDATE orgs SET member_count = member_count + ? WHERE id = ?', listed, orgRow);
 }
 
 /** Puts a member of the organization into one of its groups, whose member it is not yet. */
@@ -58,13 +61,16 @@ export interface NewGroup {
   readonly description?: string;
   readonly productId?: number;
   readonly targetId?: number;
+  readonly contractName?: string;
+  readonly readOnly?: boolean;
 }
 
 /** Writes a group without members. @returns the id it got */
 export function* insertGroup(orgRow: number, group: NewGroup): Operation<number> {
   const row = yield* first(
-    `INSERT INTO groups (org_id, name, name_key, type, quota, description, product_id, target_id)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+    `INSERT INTO groups (org_id, name, name_key, type, quota, description, product_id, target_id,
+       contract_name, read_only)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
     orgRow,
     group.name,
     group.nameKey,
@@ -73,6 +79,8 @@ export function* insertGroup(orgRow: number, group: NewGroup): Operation<number>
     group.description ?? null,
     group.productId ?? null,
     group.targetId ?? null,
+    group.contractName ?? null,
+    group.readOnly ? 1 : 0,
   );
   return integer(row, 'id');
 }

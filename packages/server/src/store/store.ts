@@ -2,20 +2,26 @@ import type { EpochMs } from '@umapi-kit/clock';
 import { type CommandEntry, type Folded, fold } from '@umapi-kit/protocol';
 import type { DecideSettings, Decision } from '../org/decide.ts';
 import type { Account, OrgSlice } from '../org/model.ts';
+import type { OrgSettings } from '../org/settings.ts';
 import type { Seed } from '../seed/seed.ts';
+import type { ThrottleDecision } from '../throttle/throttle.ts';
 import { commit } from './commit.ts';
-import {
-  credential,
-  type StoredCredential,
-  saveToken,
-  type TokenHolder,
-  tokenHolder,
-} from './credentials.ts';
+import { credential, type StoredCredential } from './credentials.ts';
+import { type DeprecatedLists, deprecatedLists } from './deprecated-lists.ts';
 import { clear, fill, isEmpty } from './fill.ts';
-import { groupsInOrg } from './groups-page.ts';
+import { type GroupNaming, groupsInOrg } from './groups-page.ts';
 import { loadAccounts, loadSlice, type OrgKey } from './load-slice.ts';
-import { all, type Driver, first, integer, type Operation } from './operation.ts';
-import { type JsonPage, type UsersQuery, userJson, usersInGroup, usersInOrg } from './users-page.ts';
+import { all, type Driver, first, integer, type Operation, text } from './operation.ts';
+import { allSettings, countCall, type DecideCall } from './throttle-use.ts';
+import { type NewToken, saveToken, type TokenHolder, tokenHolder, useJwtId } from './tokens.ts';
+import {
+  type JsonPage,
+  type ListedGroup,
+  type UsersQuery,
+  userJson,
+  usersInGroup,
+  usersInOrg,
+} from './users-page.ts';
 
 /** The rules, as the store calls them. */
 export type Decide = (slice: OrgSlice, entry: CommandEntry, settings: DecideSettings) => Decision;
@@ -44,6 +50,14 @@ export interface Store {
     decide: Decide,
     settings: DecideSettings,
   ): Promise<readonly Decision[]>;
+  /** Like {@link Store.runEntries}, but one error in any of them undoes them all. */
+  runTogether(
+    org: OrgKey,
+    entries: readonly CommandEntry[],
+    decide: Decide,
+    settings: DecideSettings,
+  ): Promise<readonly Decision[]>;
+  readonly deprecated: DeprecatedLists;
   users(org: OrgKey, query: ListQuery): Promise<UsersPage>;
   /** The JSON of the one user that `choose` picks among the accounts with that e-mail or username. */
   user(
@@ -56,10 +70,16 @@ export interface Store {
     domain: string | undefined,
   ): Promise<string | undefined>;
   /** `undefined` past the end. */
-  groups(org: OrgKey, page: number): Promise<JsonPage | undefined>;
+  groups(org: OrgKey, page: number, naming: GroupNaming): Promise<JsonPage | undefined>;
   credential(clientId: string): Promise<StoredCredential | undefined>;
-  saveToken(token: { tokenHash: string; clientId: string; expiresAt: EpochMs }, now: EpochMs): Promise<void>;
+  saveToken(token: NewToken, now: EpochMs): Promise<void>;
+  /** Whether the `jti` is new; it is remembered until the JWT expires. */
+  useJwtId(clientId: string, jwtId: string, expiresAt: EpochMs, now: EpochMs): Promise<boolean>;
   tokenHolder(tokenHash: string, now: EpochMs): Promise<TokenHolder | undefined>;
+  /** Of every organization. */
+  allSettings(): Promise<readonly OrgSettings[]>;
+  /** Counts a call of a client, unless it is refused for free. */
+  countCall(org: OrgKey, clientId: string, decide: DecideCall): Promise<ThrottleDecision>;
   /** Fills the seed in unless the store holds organizations already. */
   fillEmpty(seed: Seed): Promise<void>;
   /** Back to the seed, as one transaction. Issued tokens stay. */
@@ -74,12 +94,19 @@ export function createStore(driver: Driver): Store {
       const work = () => runEntries(org, entries, decide, settings);
       return settings.testOnly ? driver.read(work) : driver.write(work);
     },
+    runTogether: (org, entries, decide, settings) =>
+      runTogether(driver, () => runEntries(org, entries, decide, settings)),
+    deprecated: deprecatedLists(driver),
     users: (org, query) => driver.read(() => users(org, query)),
     user: (org, name, choose, domain) => driver.read(() => user(org, name, choose, domain)),
-    groups: (org, page) => driver.read(() => groupsInOrg(org.id, page)),
+    groups: (org, page, naming) => driver.read(() => groupsInOrg(org.id, page, naming)),
     credential: (clientId) => driver.read(() => credential(clientId)),
     saveToken: (token, now) => driver.write(() => saveToken(token, now)),
+    useJwtId: (clientId, jwtId, expiresAt, now) =>
+      driver.write(() => useJwtId(clientId, jwtId, expiresAt, now)),
     tokenHolder: (tokenHash, now) => driver.read(() => tokenHolder(tokenHash, now)),
+    allSettings: () => driver.read(() => allSettings()),
+    countCall: (org, clientId, decide) => driver.write(() => countCall(org, clientId, decide)),
     fillEmpty: (seed) => driver.write(() => fillEmpty(seed)),
     reset: (seed) => driver.write(() => reset(seed, driver.restartIds)),
     close: () => driver.close(),
@@ -95,6 +122,32 @@ function* runEntries(
   const decisions: Decision[] = [];
   for (const entry of entries) decisions.push(yield* runEntry(org, entry, decide, settings));
   return decisions;
+}
+
+/** Carries the decisions of a transaction that is to be undone. */
+class Undone extends Error {
+  readonly decisions: readonly Decision[];
+
+  constructor(decisions: readonly Decision[]) {
+    super('an entry failed, so that none is kept');
+    this.decisions = decisions;
+  }
+}
+
+async function runTogether(
+  driver: Driver,
+  run: () => Operation<readonly Decision[]>,
+): Promise<readonly Decision[]> {
+  try {
+    return await driver.write(function* () {
+      const decisions = yield* run();
+      if (decisions.some(({ errors }) => errors.length > 0)) throw new Undone(decisions);
+      return decisions;
+    });
+  } catch (error) {
+    if (error instanceof Undone) return error.decisions;
+    throw error;
+  }
 }
 
 function* runEntry(
@@ -115,7 +168,7 @@ function* users(org: OrgKey, { domain, group, ...rest }: ListQuery): Operation<U
   if (group !== undefined) {
     const found = yield* findGroup(org, group);
     if (!found) return { missing: 'group' };
-    return { ...(yield* usersInGroup(found.id, query)), technicalAccounts: 0, groupName: found.name };
+    return { ...(yield* usersInGroup(found, query)), technicalAccounts: 0, groupName: found.name };
   }
   const row = yield* first('SELECT technical_accounts FROM orgs WHERE id = ?', org.id);
   return { ...(yield* usersInOrg(query)), technicalAccounts: integer(row, 'technical_accounts') };
@@ -135,17 +188,20 @@ function* isKnownDomain(org: OrgKey, key: Folded): Operation<boolean> {
 }
 
 /** By name, else by `groupId`: names with a dot are addressed by id, as real clients do. */
-function* findGroup(org: OrgKey, name: string): Operation<{ id: number; name: string } | undefined> {
-  const byName = yield* first(
-    'SELECT id, name FROM groups WHERE org_id = ? AND name_key = ?',
-    org.id,
-    fold(name),
-  );
+function* findGroup(org: OrgKey, name: string): Operation<(ListedGroup & { name: string }) | undefined> {
+  const columns = 'SELECT id, name, type, quota FROM groups WHERE org_id = ?';
+  const byName = yield* first(`${columns} AND name_key = ?`, org.id, fold(name));
   const byId = /^\d{1,15}$/.test(name)
-    ? yield* first('SELECT id, name FROM groups WHERE org_id = ? AND id = ?', org.id, Number(name))
+    ? yield* first(`${columns} AND id = ?`, org.id, Number(name))
     : undefined;
   const row = byName ?? byId;
-  return row && { id: integer(row, 'id'), name: String(row['name']) };
+  if (!row) return undefined;
+  return {
+    id: integer(row, 'id'),
+    name: text(row, 'name'),
+    isProfile: row['type'] === 'PRODUCT_PROFILE',
+    isLimited: row['quota'] !== null,
+  };
 }
 
 function* user(

@@ -9,7 +9,7 @@ export function userHead(account: Account): string {
   const fields = {
     id: userId(account, id),
     email,
-    status: 'active',
+    status: account.status,
     username,
     domain,
     firstname: firstName || undefined,

@@ -1,4 +1,4 @@
-import { type Folded, limits } from '@umapi-kit/protocol';
+import { type Folded, type IdentityType, limits } from '@umapi-kit/protocol';
 import { groupIdsOf } from './group-ids.ts';
 import { all, first, integer, type Operation, type Row, text } from './operation.ts';
 
@@ -9,10 +9,14 @@ export interface UsersQuery {
   readonly page: number;
   /** Only people whose account belongs to this domain. */
   readonly domainKey?: Folded;
+  /** Only people whose account is of this type. */
+  readonly type?: IdentityType;
   /** Profiles held through user groups count as well: in the members of a profile, and in people's `groups`. */
   readonly indirect: boolean;
   /** Leaves people's `groups` out. */
   readonly withoutGroups?: boolean;
+  /** Of the holders of a profile, only those with a licence (`active`) or without. */
+  readonly status?: 'active' | 'inactive';
 }
 
 /** One page, ready to be sent. */
@@ -29,11 +33,14 @@ export interface JsonPage {
 
 /** People of an organization in the order of their ids. */
 export function* usersInOrg(query: UsersQuery): Operation<JsonPage> {
-  const { orgRow, domainKey } = query;
-  const where = domainKey === undefined ? 'org_id = ?' : 'org_id = ? AND domain_key = ?';
-  const parameters = domainKey === undefined ? [orgRow] : [orgRow, domainKey];
+  const { orgRow, domainKey, type } = query;
+  const { where, parameters } = allOf([
+    { where: 'org_id = ? AND listed = 1', parameters: [orgRow] },
+    ...(domainKey === undefined ? [] : [{ where: 'domain_key = ?', parameters: [domainKey] }]),
+    ...ofType(query),
+  ]);
   const counted =
-    domainKey === undefined
+    domainKey === undefined && type === undefined
       ? yield* first('SELECT member_count AS total FROM orgs WHERE id = ?', orgRow)
       : yield* first(`SELECT count(*) AS total FROM org_members WHERE ${where}`, ...parameters);
   const place = placeOf(query.page, integer(counted, 'total'));
@@ -50,9 +57,17 @@ export function* usersInOrg(query: UsersQuery): Operation<JsonPage> {
   return { ...place, items: yield* joinUsers(rows, query) };
 }
 
-/** The members of a group in the order of their ids. */
-export function* usersInGroup(groupId: number, query: UsersQuery): Operation<JsonPage> {
-  const { where, parameters } = memberFilter(groupId, query);
+/** A group whose members are listed. */
+export interface ListedGroup {
+  readonly id: number;
+  readonly isProfile: boolean;
+  /** Every holder of an unlimited profile has a licence. */
+  readonly isLimited: boolean;
+}
+
+/** The members of a group in the order of their ids; `status` applies to profiles only. */
+export function* usersInGroup(group: ListedGroup, query: UsersQuery): Operation<JsonPage> {
+  const { where, parameters } = memberFilter(group, query);
   const counted = yield* first(
     `SELECT count(DISTINCT account_id) AS total FROM memberships WHERE ${where}`,
     ...parameters,
@@ -70,21 +85,58 @@ export function* usersInGroup(groupId: number, query: UsersQuery): Operation<Jso
   return { ...place, items: yield* joinUsers(rows, query) };
 }
 
-function memberFilter(groupId: number, { orgRow, domainKey, indirect }: UsersQuery) {
-  const groups = indirect
-    ? '(group_id = ? OR group_id IN (SELECT group_id FROM attachments WHERE profile_id = ?))'
-    : 'group_id = ?';
-  const groupIds = indirect ? [groupId, groupId] : [groupId];
-  if (domainKey === undefined) return { where: groups, parameters: groupIds };
-  const where = `${groups} AND account_id IN
-    (SELECT account_id FROM org_members WHERE org_id = ? AND domain_key = ?)`;
-  return { where, parameters: [...groupIds, orgRow, domainKey] };
+interface Condition {
+  readonly where: string;
+  readonly parameters: readonly (string | number)[];
+}
+
+function memberFilter(group: ListedGroup, query: UsersQuery): Condition {
+  return allOf([
+    inGroup(group.id, query),
+    ...inDomain(query),
+    ...ofType(query),
+    ...withLicence(group, query),
+  ]);
+}
+
+function allOf(conditions: readonly Condition[]): Condition {
+  return {
+    where: conditions.map(({ where }) => where).join(' AND '),
+    parameters: conditions.flatMap(({ parameters }) => parameters),
+  };
+}
+
+function inGroup(id: number, { indirect }: UsersQuery): Condition {
+  if (!indirect) return { where: 'group_id = ?', parameters: [id] };
+  const where = '(group_id = ? OR group_id IN (SELECT group_id FROM attachments WHERE profile_id = ?))';
+  return { where, parameters: [id, id] };
+}
+
+function inDomain({ orgRow, domainKey }: UsersQuery): readonly Condition[] {
+  if (domainKey === undefined) return [];
+  const where = 'account_id IN (SELECT account_id FROM org_members WHERE org_id = ? AND domain_key = ?)';
+  return [{ where, parameters: [orgRow, domainKey] }];
+}
+
+function ofType({ type }: UsersQuery): readonly Condition[] {
+  if (type === undefined) return [];
+  return [{ where: 'account_id IN (SELECT id FROM accounts WHERE type = ?)', parameters: [type] }];
+}
+
+function withLicence(
+  { id, isProfile, isLimited }: ListedGroup,
+  { status }: UsersQuery,
+): readonly Condition[] {
+  if (!isProfile || status === undefined) return [];
+  if (!isLimited) return status === 'active' ? [] : [{ where: '1 = 0', parameters: [] }];
+  const where = 'account_id IN (SELECT account_id FROM licences WHERE profile_id = ? AND granted = ?)';
+  return [{ where, parameters: [id, status === 'active' ? 1 : 0] }];
 }
 
 /** One user as the single-user call shows it. */
 export function* userJson(orgRow: number, accountId: number): Operation<string> {
   const rows = yield* all(
-    'SELECT head, group_ids FROM org_members WHERE account_id = ? AND org_id = ?',
+    'SELECT head, group_ids FROM org_members WHERE account_id = ? AND org_id = ? AND listed = 1',
     accountId,
     orgRow,
   );

@@ -1,0 +1,76 @@
+import { fold } from '@umapi-kit/protocol';
+import type { Seed, SeedDirectory, SeedOrg } from '../seed/seed.ts';
+import { all, first, integer, type Operation } from './operation.ts';
+
+/** Every directory of a seed. */
+export interface Directories {
+  /** By folded domain. */
+  readonly byDomain: ReadonlyMap<string, Owned>;
+  /** Ids of those that some other organization may bring people in from. */
+  readonly trusted: ReadonlySet<number>;
+}
+
+interface Owned {
+  readonly id: number;
+  readonly ownerOrgId: string;
+}
+
+/** Writes directories, their domains, and who is trusted with them. @param rows of the organizations, by id */
+export function* fillDirectories({ orgs }: Seed, rows: ReadonlyMap<string, number>): Operation<Directories> {
+  const byDomain = new Map<string, Owned>();
+  const byName = new Map<string, number>();
+  for (const org of orgs) {
+    for (const directory of org.directories ?? []) {
+      const id = yield* fillDirectory(rows.get(org.id) ?? 0, directory);
+      byName.set(nameOf(org.id, directory.name), id);
+      for (const { name } of domainsOf(directory)) byDomain.set(fold(name), { id, ownerOrgId: org.id });
+    }
+  }
+  return { byDomain, trusted: yield* fillTrusts(orgs, rows, byName) };
+}
+
+function nameOf(orgId: string, directory: string): string {
+  return JSON.stringify([fold(orgId), fold(directory)]);
+}
+
+function* fillTrusts(
+  orgs: readonly SeedOrg[],
+  rows: ReadonlyMap<string, number>,
+  byName: ReadonlyMap<string, number>,
+): Operation<ReadonlySet<number>> {
+  const trusted = new Set<number>();
+  for (const org of orgs) {
+    for (const { org: owner, directory } of org.trusts ?? []) {
+      const id = byName.get(nameOf(owner, directory)) ?? 0;
+      yield* all('INSERT INTO trusts (org_id, directory_id) VALUES (?, ?)', rows.get(org.id) ?? 0, id);
+      trusted.add(id);
+    }
+  }
+  return trusted;
+}
+
+function* fillDirectory(orgRow: number, directory: SeedDirectory): Operation<number> {
+  const { name, type, login = 'email', adobeSynced = false } = directory;
+  const row = yield* first(
+    'INSERT INTO directories (org_id, name, type, login, adobe_synced) VALUES (?, ?, ?, ?, ?) RETURNING id',
+    orgRow,
+    name,
+    type,
+    login,
+    adobeSynced ? 1 : 0,
+  );
+  const id = integer(row, 'id');
+  for (const { name: domain, enforced = false } of domainsOf(directory))
+    yield* all(
+      'INSERT INTO domains (domain_key, domain, directory_id, enforced) VALUES (?, ?, ?, ?)',
+      fold(domain),
+      domain,
+      id,
+      enforced ? 1 : 0,
+    );
+  return id;
+}
+
+function domainsOf({ domains }: SeedDirectory) {
+  return domains.map((domain) => (typeof domain === 'string' ? { name: domain } : domain));
+}
