@@ -16,7 +16,16 @@ export function jsonText(
 
 /** An answer without a body. */
 export function empty(status: number, headers: Readonly<Record<string, string>> = {}): Response {
-  return new Response(null, { status, headers: { ...headers, 'Content-Length': '0' } });
+  const length = status === 204 ? {} : { 'Content-Length': '0' };
+  return new Response(null, { status, headers: { ...headers, ...length } });
+}
+
+/** What `HEAD` gets of an answer: everything but its body. */
+export async function headOf(response: Response): Promise<Response> {
+  const length = (await response.arrayBuffer()).byteLength;
+  const headers = new Headers(response.headers);
+  headers.set('Content-Length', String(length));
+  return new Response(null, { status: response.status, headers });
 }
 
 /** Ends a call with an answer that refuses it. */
@@ -50,7 +59,7 @@ export function notFound(call: CallName, result: ErrorCode, message: string): Re
 }
 
 /** 400 and 404 answers name the call by its path template. */
-function canonicalResource(call: CallName): Readonly<Record<string, string>> {
+export function canonicalResource(call: CallName): Readonly<Record<string, string>> {
   const { base, path } = calls[call];
   const template = path.replace('{+', '{');
   return { 'Canonical-Resource': base === 'endpoint' ? endpointPath + template : template };

@@ -1,12 +1,21 @@
-import { type CallName, matchCall } from '@umapi-kit/protocol';
-import { empty, json, RefusedCall } from './answers.ts';
+import { type CallName, calls, matchCall } from '@umapi-kit/protocol';
+import { empty, headOf, json, RefusedCall } from './answers.ts';
+import { authorize } from './auth.ts';
+import { checkAvailable } from './available.ts';
 import { action } from './calls/action.ts';
+import { changeProfile } from './calls/change-profile.ts';
+import { deprecatedUsers } from './calls/deprecated-users.ts';
 import { groups } from './calls/groups.ts';
+import { products, profile, profiles, profileUsers } from './calls/products.ts';
 import { status } from './calls/status.ts';
 import { user } from './calls/user.ts';
+import { userGroup, userGroups, userGroupUsers } from './calls/user-groups.ts';
 import { usersInGroup, usersInOrg } from './calls/users.ts';
-import type { AppContext, Handler } from './context.ts';
+import type { AppContext, CallContext, Handler, OrgHandler } from './context.ts';
+import { jwtExchange } from './ims/jwt-exchange.ts';
 import { oauthToken } from './ims/oauth-token.ts';
+import { resolveSettings } from './org/settings.ts';
+import { throttle } from './throttle/throttle-call.ts';
 
 /** A server without a socket. */
 export type App = (request: Request) => Promise<Response>;
@@ -14,14 +23,32 @@ export type App = (request: Request) => Promise<Response>;
 /** Hears of what should never happen; the caller of the API sees an empty 500. */
 export type OnError = (error: unknown, call: { readonly method: string; readonly path: string }) => void;
 
-const handlers: Readonly<Record<CallName, Handler>> = {
+/** Calls about an organization: they need a token. */
+type OrgCall = {
+  [Name in CallName]: (typeof calls)[Name]['base'] extends 'endpoint' ? Name : never;
+}[CallName];
+
+const openHandlers: Readonly<Record<Exclude<CallName, OrgCall>, Handler>> = {
   oauthToken,
+  jwtExchange,
   status,
+};
+
+const orgHandlers: Readonly<Record<OrgCall, OrgHandler>> = {
   action,
   usersInOrg,
   usersInGroup,
   user,
   groups,
+  deprecatedUsers,
+  userGroups,
+  userGroup,
+  userGroupUsers,
+  products,
+  profiles,
+  profile,
+  changeProfile,
+  profileUsers,
 };
 
 /** The whole API as a function. Every answer carries the `X-Request-Id` of its request. */
@@ -30,20 +57,40 @@ export function createApp(context: AppContext, onError: OnError): App {
     const response = await answer(request, context, onError);
     const requestId = request.headers.get('X-Request-Id');
     if (requestId !== null) response.headers.set('X-Request-Id', requestId);
-    return response;
+    return request.method === 'HEAD' ? headOf(response) : response;
   };
 }
 
 async function answer(request: Request, context: AppContext, onError: OnError): Promise<Response> {
   const url = new URL(request.url);
   try {
-    const match = matchCall(request.method, url.pathname);
+    const match = matchCall(request.method === 'HEAD' ? 'GET' : request.method, url.pathname);
     if (!match) return json({ error_code: '404', message: 'Resource not found' }, 404);
-    if ('allowed' in match) return empty(405, { Allow: match.allowed.join(', ') });
-    return await handlers[match.call]({ ...context, request, url, parameters: match.parameters });
+    if ('allowed' in match) return otherMethod(request.method, match.allowed);
+    return await handle(match.call, { ...context, request, url, parameters: match.parameters });
   } catch (error) {
     if (error instanceof RefusedCall) return error.response;
     onError(error, { method: request.method, path: url.pathname });
     return empty(500);
   }
+}
+
+async function handle(call: CallName, context: CallContext): Promise<Response> {
+  if (!isOrgCall(call)) return openHandlers[call](context);
+  const caller = await authorize(call, context);
+  const settings = resolveSettings(caller.settings, context.defaults);
+  const orgContext = { ...context, caller, settings, strictness: settings.strictness };
+  checkAvailable(call, orgContext);
+  await throttle(call, orgContext);
+  return orgHandlers[call](orgContext);
+}
+
+function isOrgCall(call: CallName): call is OrgCall {
+  return calls[call].base === 'endpoint';
+}
+
+/** Whoever may read may ask for the headers alone, and everybody may ask what is allowed. */
+function otherMethod(method: string, known: readonly string[]): Response {
+  const methods = [...known, ...(known.includes('GET') ? ['HEAD'] : []), 'OPTIONS'];
+  return empty(method === 'OPTIONS' ? 204 : 405, { Allow: methods.join(', ') });
 }

@@ -2,13 +2,16 @@ import { type Clock, systemClock } from '@umapi-kit/clock';
 import { endpointPath } from '@umapi-kit/protocol';
 import { inMemory, SqliteError } from '@umapi-kit/sqlite';
 import { type App, createApp, type OnError } from './app.ts';
+import type { AppContext } from './context.ts';
 import { ServerStartError } from './errors.ts';
-import { defaultStrictness, type Strictness } from './org/strictness.ts';
+import { resolveSettings } from './org/settings.ts';
+import type { Strictness } from './org/strictness.ts';
 import { checkedSeed } from './seed/read-seed.ts';
 import type { Seed } from './seed/seed.ts';
 import { listen, type Socket } from './socket.ts';
 import { openSqliteDriver } from './store/sqlite-driver.ts';
 import { createStore, type Store } from './store/store.ts';
+import type { ThrottlePreset, ThrottleSettings } from './throttle/policy.ts';
 
 /** How a server is started; every option has a default that suits a test. */
 export interface ServerOptions {
@@ -29,8 +32,15 @@ export interface ServerOptions {
   readonly clock?: Clock;
   /** How long a token is valid. @defaultValue 86_399_000 (a second less than a day) */
   readonly tokenLifetimeMs?: number;
+  /**
+   * Further names of the token service that a JWT's `aud` may have, with their ports: of a proxy in front of this
+   * server, for instance. The host that a request is sent to and `ims-na1.adobelogin.com` are always right.
+   */
+  readonly imsHosts?: readonly string[];
   /** Where the public record leaves a choice. @defaultValue {@link defaultStrictness} */
   readonly strictness?: Partial<Strictness>;
+  /** Limits of calls, for organizations whose own settings say nothing of them. @defaultValue 'off' */
+  readonly throttle?: ThrottlePreset | ThrottleSettings;
   /** Hears of exceptions that became a 500. @defaultValue nobody */
   readonly onError?: OnError;
 }
@@ -79,6 +89,9 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   }
 }
 
+/** The name that clients use unless they are told another. */
+const hostedIms = 'ims-na1.adobelogin.com';
+
 function openStore(path: string): Store {
   try {
     return createStore(openSqliteDriver(path));
@@ -88,10 +101,19 @@ function openStore(path: string): Store {
   }
 }
 
-function contextOf({ strictness, tokenLifetimeMs = 86_399_000 }: ServerOptions, store: Store, clock: Clock) {
+function contextOf(options: ServerOptions, store: Store, clock: Clock): AppContext {
+  const { strictness, throttle, tokenLifetimeMs = 86_399_000, imsHosts = [] } = options;
+  const defaults = { ...(strictness && { strictness }), ...(throttle && { throttle }) };
   if (!Number.isFinite(tokenLifetimeMs) || tokenLifetimeMs < 1_000)
     throw new ServerStartError(`tokenLifetimeMs must be at least 1000, not ${tokenLifetimeMs}`);
-  return { store, clock, tokenLifetimeMs, strictness: { ...defaultStrictness, ...strictness } };
+  return {
+    store,
+    clock,
+    tokenLifetimeMs,
+    imsHosts: [hostedIms, ...imsHosts],
+    defaults,
+    strictness: resolveSettings({}, defaults).strictness,
+  };
 }
 
 function running(

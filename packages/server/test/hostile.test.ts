@@ -89,7 +89,7 @@ describe('a path that means nothing', () => {
 
     const response = await fetch(`${client.server.url}/ims/token/v2`, { method: 'DELETE' });
 
-    expect([response.status, response.headers.get('Allow')]).toEqual([405, 'POST']);
+    expect([response.status, response.headers.get('Allow')]).toEqual([405, 'POST, OPTIONS']);
   });
 
   test('bytes that are no HTTP are answered, and the server lives on', async () => {
@@ -123,7 +123,7 @@ test('the status call needs no token', async () => {
 
   const response = await fetch(`${client.server.url}/status`, { headers: { 'X-Request-Id': 'r' } });
 
-  expect(record(await response.json())).toEqual({
+  expect(record(await response.json())).toMatchObject({
     build: expect.any(String),
     version: expect.any(String),
     state: 'LIVE',

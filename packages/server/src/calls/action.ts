@@ -1,23 +1,30 @@
-import { limits } from '@umapi-kit/protocol';
+import { type CommandEntry, isUserEntry, limits } from '@umapi-kit/protocol';
 import { actionAnswer, type EntryOutcome } from '../action/action-answer.ts';
 import { type ParsedEntry, parseEntry } from '../action/parse-entry.ts';
 import { json, RefusedCall, refused } from '../answers.ts';
-import { authorize } from '../auth.ts';
 import { readBody } from '../body.ts';
-import type { CallContext } from '../context.ts';
-import { type Decision, decide } from '../org/decide.ts';
+import type { Caller, OrgCallContext } from '../context.ts';
+import { type Decision, decide, decideSettings } from '../org/decide.ts';
+import { parseJson } from './parse-json.ts';
 
 /** Runs up to ten entries. */
-export async function action(context: CallContext): Promise<Response> {
-  const { parameters, request, store, strictness, url } = context;
-  const { orgId = '' } = parameters;
-  const org = await authorize('action', orgId, context);
+export async function action(context: OrgCallContext): Promise<Response> {
+  const { caller, request, settings, store, strictness, url } = context;
   checkMediaType(request.headers.get('Content-Type'));
   const entries = parseEntries(await readBody(request)).map((entry) => parseEntry(entry, strictness.size));
   const testOnly = url.searchParams.get('testOnly')?.toLowerCase() === 'true';
-  const readable = entries.flatMap((parsed) => ('entry' in parsed ? [parsed.entry] : []));
-  const decisions = await store.runEntries(org, readable, decide, { ...strictness, testOnly });
+  const readable = entries.flatMap((parsed) => ('entry' in parsed ? [permitted(parsed.entry, caller)] : []));
+  const decisions = await store.runEntries(caller.org, readable, decide, decideSettings(settings, testOnly));
   return json(actionAnswer(outcomes(entries, decisions), testOnly));
+}
+
+/** An integration that may not delete accounts removes people from the organization and leaves their accounts. */
+function permitted(entry: CommandEntry, { permissions }: Caller): CommandEntry {
+  if (!isUserEntry(entry) || permissions.has('deleteAccounts')) return entry;
+  const steps = entry.steps.map((step) =>
+    step.kind === 'removeFromOrg' ? { ...step, deleteAccount: false } : step,
+  );
+  return { ...entry, steps };
 }
 
 /** Wrong labels on JSON are common (`curl -d` says it sends a form); only what can't be JSON is refused. */
@@ -29,19 +36,12 @@ function checkMediaType(contentType: string | null): void {
 
 function parseEntries(body: Uint8Array<ArrayBuffer>): readonly unknown[] {
   const entries = parseJson(body);
+  if (entries === undefined) throw malformed('The request is no JSON in UTF-8');
   if (!Array.isArray(entries)) throw malformed('The request is no JSON array');
   if (entries.length === 0) throw malformed('The request has no entries');
   if (entries.length > limits.entriesPerCall)
     throw malformed(`The request has too many entries, max ${limits.entriesPerCall}`);
   return entries;
-}
-
-function parseJson(body: Uint8Array<ArrayBuffer>): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
-  } catch {
-    throw malformed('The request is no JSON in UTF-8');
-  }
 }
 
 function malformed(message: string): RefusedCall {

@@ -1,20 +1,35 @@
+import type { WireStrictness } from '../org/wire-strictness.ts';
 import type { JsonPage } from '../store/users-page.ts';
 
-/**
- * The headers of a page.
- *
- * @param unlisted counted in the total, shown on no page
- * @param pageSize the size of full pages; never 0, since clients divide by it
- */
+/** What a list call says about its page. */
+interface PagingOptions {
+  /** Entries of a full page. */
+  readonly fullPage: number;
+  /** Counted in the total, shown on no page. @defaultValue 0 */
+  readonly unlisted?: number;
+  readonly strictness: WireStrictness;
+}
+
+/** The headers of a page. */
 export function pagingHeaders(
   { total, pages, page }: JsonPage,
-  pageSize: number,
-  unlisted = 0,
+  { fullPage, unlisted = 0, strictness }: PagingOptions,
 ): Readonly<Record<string, string>> {
+  const listed = Math.min(fullPage, total - page * fullPage);
   return {
     'X-Total-Count': String(total + unlisted),
     'X-Page-Count': String(pages),
-    'X-Current-Page': String(page + 1),
-    'X-Page-Size': String(pageSize),
+    'X-Current-Page': currentPage(page, strictness),
+    'X-Page-Size': pageSize(fullPage, listed, strictness),
   };
+}
+
+/** @param page from 0 */
+export function currentPage(page: number, { currentPage: base }: WireStrictness): string {
+  return String(base === 'from-1' ? page + 1 : page);
+}
+
+/** Never 0: clients divide by it. */
+export function pageSize(fullPage: number, listed: number, { pageSize: size }: WireStrictness): string {
+  return String(size === 'full' ? fullPage : Math.max(1, listed));
 }

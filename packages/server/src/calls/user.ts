@@ -1,20 +1,23 @@
 import { fold } from '@umapi-kit/protocol';
 import { isEmail } from '../action/fields.ts';
 import { jsonText, notFound, refused } from '../answers.ts';
-import { authorize } from '../auth.ts';
-import type { CallContext } from '../context.ts';
+import type { OrgCallContext } from '../context.ts';
 import { adobeIdDomain } from '../org/address.ts';
 import type { Account } from '../org/model.ts';
 
 /** One person of an organization, by e-mail, or by username and domain. */
-export async function user(context: CallContext): Promise<Response> {
-  const { parameters, store, url } = context;
-  const { orgId = '', userString: name = '' } = parameters;
-  const org = await authorize('user', orgId, context);
+export async function user(context: OrgCallContext): Promise<Response> {
+  const { caller, parameters, store, url } = context;
+  const { userString: name = '' } = parameters;
   if (name.includes('@') && !isEmail(name))
     throw refused('user', 'error.user.email.invalid', 'Invalid e-mail');
   const domain = url.searchParams.get('domain') || undefined;
-  const found = await store.user(org, name, (members, near) => choose(members, name, domain, near), domain);
+  const found = await store.user(
+    caller.org,
+    name,
+    (members, near) => choose(members, name, domain, near),
+    domain,
+  );
   if (found === undefined) return notFound('user', 'error.user.not_found', `User not found ${name}`);
   return jsonText(`{"result":"success","user":${found}}`);
 }

@@ -1,5 +1,7 @@
 import type { EpochMs } from '@umapi-kit/clock';
+import type { OrgSettings } from '../org/settings.ts';
 import { all, first, integer, type Operation, optional, text } from './operation.ts';
+import { parseSettings } from './org-state.ts';
 
 /** What an integration may do. Without `deleteAccounts` a hard deletion only removes from the organization. */
 export type Permission = 'read' | 'write' | 'deleteAccounts';
@@ -18,6 +20,8 @@ export interface StoredCertificate {
 export interface StoredCredential {
   readonly clientId: string;
   readonly orgId: string;
+  /** Of the organization. */
+  readonly settings: OrgSettings;
   /** Several while one is being rotated. */
   readonly secretHashes: readonly string[];
   readonly technicalAccount?: string;
@@ -73,7 +77,7 @@ export function* insertCertificate(
 /** @returns `undefined` for a client id that no credential has */
 export function* credential(clientId: string): Operation<StoredCredential | undefined> {
   const row = yield* first(
-    `SELECT c.technical_account, o.org_id FROM credentials c JOIN orgs o ON o.id = c.org_id
+    `SELECT c.technical_account, o.org_id, o.settings FROM credentials c JOIN orgs o ON o.id = c.org_id
      WHERE c.client_id = ?`,
     clientId,
   );
@@ -86,6 +90,7 @@ export function* credential(clientId: string): Operation<StoredCredential | unde
   return {
     clientId,
     orgId: text(row, 'org_id'),
+    settings: parseSettings(text(row, 'settings')),
     secretHashes: secrets.map((secret) => text(secret, 'secret_hash')),
     ...optional('technicalAccount', row['technical_account'] as string | null),
     certificates: certificates.map((certificate) => ({
