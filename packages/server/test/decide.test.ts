@@ -10,7 +10,12 @@ import {
 import { describe, expect, test } from 'vitest';
 
 const orgId = 'A1@AdobeOrg';
-const settings = { ...defaultStrictness, testOnly: false };
+const settings = {
+  ...defaultStrictness,
+  testOnly: false,
+  embargoedCountries: [],
+  maxGroupMembers: 200_000,
+};
 
 function account(id: number, email: string, more: Partial<Account> = {}): Account {
   const domain = more.domain ?? email.slice(email.indexOf('@') + 1);

@@ -7,19 +7,18 @@ import type { Account } from '../org/model.ts';
 
 /** One person of an organization, by e-mail, or by username and domain. */
 export async function user(context: OrgCallContext): Promise<Response> {
-  const { caller, parameters, store, url } = context;
+  const { caller, parameters, store, strictness, url } = context;
   const { userString: name = '' } = parameters;
   if (name.includes('@') && !isEmail(name))
     throw refused('user', 'error.user.email.invalid', 'Invalid e-mail');
   const domain = url.searchParams.get('domain') || undefined;
-  const found = await store.user(
-    caller.org,
-    name,
-    (members, near) => choose(members, name, domain, near),
-    domain,
+  const found = await store.user(caller.org, name, domain, (accounts, near) =>
+    choose(accounts, name, domain, near),
   );
-  if (found === undefined) return notFound('user', 'error.user.not_found', `User not found ${name}`);
-  return jsonText(`{"result":"success","user":${found}}`);
+  if ('json' in found) return jsonText(`{"result":"success","user":${found.json}}`);
+  if (found.missing === 'member' && strictness.userOfAnotherOrg === 'not-parent-org')
+    throw refused('user', 'error.api.user.not.parent.org', `User is not in the organization: ${name}`);
+  return notFound('user', 'error.user.not_found', `User not found ${name}`);
 }
 
 /**
@@ -27,14 +26,14 @@ export async function user(context: OrgCallContext): Promise<Response> {
  * account's directory will do, as the documentation says.
  */
 function choose(
-  members: readonly Account[],
+  accounts: readonly Account[],
   name: string,
   domain: string | undefined,
   isInDirectoryOf: (account: Account) => boolean,
 ): Account | undefined {
   const key = fold(name);
   const domainKey = domain === undefined ? undefined : fold(domain);
-  const fitting = members.filter((account) => {
+  const fitting = accounts.filter((account) => {
     if (domainKey === fold(adobeIdDomain)) return account.type === 'adobeID';
     if (!name.includes('@')) return account.usernameKey === key && account.domainKey === domainKey;
     return domainKey === undefined || account.domainKey === domainKey || isInDirectoryOf(account);

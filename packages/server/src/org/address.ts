@@ -14,17 +14,17 @@ export function domainOf(email: string): string {
 
 /**
  * The account in the organization that an address means outside a create: the one with that e-mail, or the one
- * with that plain username in that domain. An owned account goes before an Adobe ID of the same e-mail unless
- * `useAdobeId` says otherwise.
+ * with that plain username in the directory of that domain. An owned account goes before an Adobe ID of the same e-mail
+ * unless `useAdobeId` says otherwise.
  */
 export function findMember(
   draft: Draft,
   address: UserAddress,
   { identifiers }: Pick<Strictness, 'identifiers'>,
 ): Account | Refusal {
-  const matches = matching(draft.accounts, address, identifiers);
+  const matches = matching(draft, address, identifiers);
   const meant = matches.filter(({ type }) => !address.useAdobeId || type === 'adobeID');
-  if (meant.length === 0) return unknownUser(address, matches.length > 0);
+  if (meant.length === 0) return unknownUser(draft, address, matches.length > 0);
   const members = meant.filter(({ id }) => draft.isInOrg(id));
   if (members.length === 0)
     return refuse('error.user.not_in_org', `User is not in the organization: ${address.user}`);
@@ -37,22 +37,35 @@ export function findMember(
 
 /** Every account, in the organization or not, that an address may mean. */
 export function matching(
-  accounts: readonly Account[],
-  { user, domain }: Pick<UserAddress, 'user' | 'domain'>,
+  draft: Draft,
+  address: Pick<UserAddress, 'user' | 'domain'>,
   identifiers: Strictness['identifiers'],
 ): readonly Account[] {
-  const key = fold(user);
-  if (domain !== undefined) {
-    const domainKey = fold(domain);
-    return accounts.filter((account) => account.usernameKey === key && account.domainKey === domainKey);
-  }
-  const byEmail = accounts.filter(({ emailKey }) => emailKey === key);
+  if (address.domain !== undefined) return ofUsername(draft, address.user, address.domain);
+  const key = fold(address.user);
+  const byEmail = draft.accounts.filter(({ emailKey }) => emailKey === key);
   if (byEmail.length > 0 || identifiers === 'strict') return byEmail;
-  return accounts.filter(({ usernameKey }) => usernameKey === key);
+  return draft.accounts.filter(({ usernameKey }) => usernameKey === key);
 }
 
-function unknownUser({ user }: UserAddress, excluded: boolean): Refusal {
-  return excluded
-    ? refuse('error.user.nonexistent_or_has_conflicting_parameters', `No Adobe ID has this e-mail: ${user}`)
-    : refuse('error.user.nonexistent', `User Id does not exist: ${user}`);
+/** Any domain of the account's directory will do, its own best. */
+function ofUsername(draft: Draft, username: string, domain: string): readonly Account[] {
+  const key = fold(username);
+  const domainKey = fold(domain);
+  const named = draft.accounts.filter(({ usernameKey }) => usernameKey === key);
+  const exact = named.filter((account) => account.domainKey === domainKey);
+  if (exact.length > 0) return exact;
+  const directoryId = draft.claim(domain)?.directoryId;
+  return named.filter((account) => directoryId !== undefined && account.directoryId === directoryId);
+}
+
+/** @param isExcluded somebody has that e-mail, but not with an Adobe ID, which is asked for */
+function unknownUser(draft: Draft, { user, domain }: UserAddress, isExcluded: boolean): Refusal {
+  const code = 'error.user.nonexistent_or_has_conflicting_parameters';
+  if (isExcluded) return refuse(code, `No Adobe ID has this e-mail: ${user}`);
+  const key = fold(user);
+  const elsewhere = draft.accounts.some(({ id, usernameKey }) => usernameKey === key && draft.isInOrg(id));
+  if (domain !== undefined && elsewhere)
+    return refuse(code, `The user ${user} is not in the directory of the domain ${domain}`);
+  return refuse('error.user.nonexistent', `User Id does not exist: ${user}`);
 }

@@ -3,7 +3,14 @@ import { adobeIdDomain, domainOf } from './address.ts';
 import type { Draft } from './draft.ts';
 import { type Refusal, refuse } from './finding.ts';
 import type { Account, Claim } from './model.ts';
+import { syncedByAdobe } from './remove-from-org.ts';
 import type { Strictness } from './strictness.ts';
+
+/** What creating depends on. */
+export interface CreateSettings extends Strictness {
+  /** Countries that no account can be created with, although they exist. */
+  readonly embargoedCountries: readonly string[];
+}
 
 type OwnedType = 'enterpriseID' | 'federatedID';
 
@@ -12,12 +19,22 @@ export function createUser(
   draft: Draft,
   step: CreateUserStep,
   address: UserAddress,
-  settings: Strictness,
+  settings: CreateSettings,
 ): Account | Refusal {
-  const { idType } = step;
-  if (idType === 'adobeID') return addAdobeId(draft, step);
+  const { idType, country } = step;
+  if (country !== undefined && settings.embargoedCountries.includes(country))
+    return refuse('error.country.invalid', `No account can be created with the country ${country}`);
+  if (idType === 'adobeID') return uninvitable(draft, step) ?? addAdobeId(draft, step);
   const missing = settings.names === 'required' ? missingName(step) : undefined;
   return missing ?? createOwned(draft, step, idType, address, settings);
+}
+
+function uninvitable(draft: Draft, { email }: CreateUserStep): Refusal | undefined {
+  if (draft.claim(domainOf(email))?.enforced)
+    return refuse('error.user.domain_enforcement', `The domain of ${email} takes no Adobe IDs`);
+  if (draft.isInvited(email))
+    return refuse('error.user.already_invited', `User was invited and has not answered: ${email}`);
+  return undefined;
 }
 
 function missingName({ idType, firstName, lastName, country }: CreateUserStep): Refusal | undefined {
@@ -58,7 +75,7 @@ function createOwned(
   const domain = address.domain ?? domainOf(address.user);
   const claim = usableClaim(draft, domain, idType);
   if ('code' in claim) return claim;
-  const refusal = unfitName(step, idType, address, claim, settings);
+  const refusal = syncedByAdobe(draft, claim) ?? unfitName(step, idType, address, claim, settings);
   if (refusal) return refusal;
   const existing = inDirectory(draft, claim).find(
     ({ usernameKey, domainKey }) => usernameKey === fold(address.user) && domainKey === fold(domain),

@@ -8,22 +8,28 @@ import {
   type UserStep,
 } from '@umapi-kit/protocol';
 import { domainOf, findMember } from './address.ts';
-import { createUser } from './create-user.ts';
+import { type CreateSettings, createUser } from './create-user.ts';
 import { Draft } from './draft.ts';
 import type { Finding, Refusal } from './finding.ts';
 import { refuse } from './finding.ts';
-import { changeMembers, removeAllMembers } from './group-members.ts';
+import { changeMembers, type MemberSettings, removeAllMembers } from './group-members.ts';
 import { changeMembership, changeRoles } from './membership.ts';
 import type { Account, Mutation, OrgGroup, OrgSlice } from './model.ts';
 import { removeFromOrg } from './remove-from-org.ts';
-import type { Strictness } from './strictness.ts';
+import type { ResolvedSettings } from './settings.ts';
 import { updateUser } from './update-user.ts';
 import { createUserGroup, deleteUserGroup, updateUserGroup } from './user-group.ts';
 
 /** How an entry is decided. */
-export interface DecideSettings extends Strictness {
+export interface DecideSettings extends CreateSettings, MemberSettings {
   /** Checks everything; an entry about a user who does not exist passes when it is otherwise valid. */
   readonly testOnly: boolean;
+}
+
+/** What the settings of an organization mean to its rules. */
+export function decideSettings(settings: ResolvedSettings, testOnly = false): DecideSettings {
+  const { strictness, embargoedCountries, maxGroupMembers } = settings;
+  return { ...strictness, embargoedCountries, maxGroupMembers, testOnly };
 }
 
 /** What becomes of one entry. Mutations of steps before a failed one are to be kept. */
@@ -79,10 +85,10 @@ function runUserStep(
 ): Refusal | undefined {
   if (step.kind === 'removeFromOrg')
     return removeFromOrg(draft, 'code' in found ? undefined : found, address, step, settings);
-  if ('code' in found) return found;
+  if ('code' in found) return step.kind === 'update' ? otherDomain(found, address) : found;
   switch (step.kind) {
     case 'update':
-      return updateUser(draft, found, step);
+      return updateUser(draft, found, step, settings);
     case 'add':
     case 'remove':
       return changeMembership(draft, found, step, settings);
@@ -93,6 +99,12 @@ function runUserStep(
       draft.removeFromGroups(found.id, (groupId) => groupId === draft.group('_org_admin')?.id);
       return undefined;
   }
+}
+
+/** The domain that excludes the only match has a code of its own in updates. */
+function otherDomain(found: Refusal, { domain }: UserAddress): Refusal {
+  const isExcluded = found.code === 'error.user.nonexistent_or_has_conflicting_parameters';
+  return domain !== undefined && isExcluded ? refuse('error.update.domain.mismatch', found.message) : found;
 }
 
 function findUser(draft: Draft, address: UserAddress, settings: DecideSettings): Account | Refusal {
@@ -121,6 +133,7 @@ function* groupSteps(draft: Draft, entry: GroupEntry, settings: DecideSettings):
   let name = entry.group;
   for (const [index, step] of entry.steps.entries()) {
     if (step.kind === 'createGroup') {
+      if (settings.createdGroupName === 'step') name = step.name ?? name;
       const created = createUserGroup(draft, name, step);
       yield [index, 'code' in created ? created : undefined];
       continue;

@@ -39,6 +39,15 @@ export class Draft {
     return this.#slice.claims.find((claim) => claim.key === key);
   }
 
+  /** The directory of an account, by any of its domains that the slice knows. */
+  directoryOf({ directoryId }: Pick<Account, 'directoryId'>): Claim | undefined {
+    return this.#slice.claims.find((claim) => claim.directoryId === directoryId);
+  }
+
+  isInvited(email: string): boolean {
+    return this.#slice.invitations.has(fold(email));
+  }
+
   account(id: number): Account | undefined {
     return this.#accounts.get(id);
   }

@@ -1,9 +1,15 @@
-import { type GroupMembersStep, limits } from '@umapi-kit/protocol';
+import type { GroupMembersStep } from '@umapi-kit/protocol';
 import type { Draft } from './draft.ts';
 import { type Refusal, refuse } from './finding.ts';
 import { groupNotFound, unchangeable } from './membership.ts';
 import type { Account, OrgGroup } from './model.ts';
 import type { Strictness } from './strictness.ts';
+
+/** What changing the members of a user group depends on. */
+export interface MemberSettings extends Strictness {
+  /** Members above which a user group takes no more. */
+  readonly maxGroupMembers: number;
+}
 
 type FindUser = (email: string) => Account | Refusal;
 
@@ -12,15 +18,19 @@ export function changeMembers(
   draft: Draft,
   group: OrgGroup,
   step: GroupMembersStep,
-  settings: Strictness,
+  settings: MemberSettings,
   findUser: FindUser,
 ): Refusal | undefined {
   const { users = [], profiles = [] } = step;
   const kind = step.kind === 'addMembers' ? 'add' : 'remove';
-  const refusal =
-    users.length === 0 ? undefined : (unchangeable(group, kind) ?? tooLarge(group, kind, users.length));
+  const refusal = users.length === 0 ? undefined : unchangeable(group, kind);
   if (refusal) return refusal;
   const people = users.map((email) => member(draft, group, kind, findUser(email), settings));
+  const unfit =
+    users.length === 0
+      ? undefined
+      : (tooLarge(draft, group, kind, people, settings) ?? unchanged(draft, group, kind, people, settings));
+  if (unfit) return unfit;
   const targets = [...people, ...profiles.map((name) => profile(draft, name))];
   return changeAll(draft, group, kind, targets, settings);
 }
@@ -34,16 +44,43 @@ export function removeAllMembers(draft: Draft, group: OrgGroup): Refusal | undef
   return undefined;
 }
 
+/** A group that is too large is neither added to nor removed from by its own entries, only by those of its users. */
 function tooLarge(
-  { memberCount, name }: OrgGroup,
+  draft: Draft,
+  group: OrgGroup,
   kind: 'add' | 'remove',
-  more: number,
+  people: readonly (Account | Refusal)[],
+  { maxGroupMembers }: MemberSettings,
 ): Refusal | undefined {
-  if (kind === 'remove' || memberCount + more <= limits.membersPerGroup) return undefined;
+  const more = kind === 'add' ? changing(draft, group, kind, people) : 0;
+  if (group.memberCount + more <= maxGroupMembers) return undefined;
   return refuse(
     'error.usergroup.exceeds_maximum_member_count',
-    `The user group has too many members: ${name}`,
+    `The user group has too many members: ${group.name}`,
   );
+}
+
+function unchanged(
+  draft: Draft,
+  group: OrgGroup,
+  kind: 'add' | 'remove',
+  people: readonly (Account | Refusal)[],
+  { unchangedUserList }: Strictness,
+): Refusal | undefined {
+  if (unchangedUserList === 'accept' || people.some((person) => 'code' in person)) return undefined;
+  if (changing(draft, group, kind, people) > 0) return undefined;
+  return refuse('error.usergroup.user_list.invalid', `The list of users changes nothing: ${group.name}`);
+}
+
+/** How many of `people` would become members, or would be members no more. */
+function changing(
+  draft: Draft,
+  group: OrgGroup,
+  kind: 'add' | 'remove',
+  people: readonly (Account | Refusal)[],
+): number {
+  const accounts = people.flatMap((person) => ('code' in person ? [] : [person]));
+  return accounts.filter(({ id }) => draft.isMember(id, group.id) === (kind === 'remove')).length;
 }
 
 function member(

@@ -4,15 +4,21 @@ import { unclaimed } from './create-user.ts';
 import type { Draft, NewAccount } from './draft.ts';
 import { type Refusal, refuse } from './finding.ts';
 import type { Account } from './model.ts';
+import type { Strictness } from './strictness.ts';
 
 /** Changes an owned account; nothing is changed when one of its fields can't be. */
-export function updateUser(draft: Draft, account: Account, step: UpdateUserStep): Refusal | undefined {
+export function updateUser(
+  draft: Draft,
+  account: Account,
+  step: UpdateUserStep,
+  settings: Strictness,
+): Refusal | undefined {
   const refusal =
     notOwned(draft, account) ??
     (step.country === undefined
       ? undefined
       : refuse('error.update.country.no_update', "The country can't be changed")) ??
-    (step.email === undefined ? undefined : unusableEmail(draft, account, step.email)) ??
+    (step.email === undefined ? undefined : unusableEmail(draft, account, step.email, settings)) ??
     unusableUsername(draft, account, step);
   if (!refusal) draft.updateAccount(account, changesOf(account, step));
   return refusal;
@@ -24,12 +30,22 @@ function notOwned(draft: Draft, { type, ownerOrgId }: Account): Refusal | undefi
   return refuse('error.api.user.not.parent.org', 'Only the owner of the directory can update its accounts');
 }
 
-function unusableEmail(draft: Draft, account: Account, email: string): Refusal | undefined {
+function unusableEmail(
+  draft: Draft,
+  account: Account,
+  email: string,
+  { emailDomainChange }: Strictness,
+): Refusal | undefined {
   if (email === account.email) return undefined;
   if (fold(email) === account.emailKey)
     return refuse('error.update.no', "The letter case of an e-mail can't be changed");
   const refusal = otherDirectory(draft, account, domainOf(email));
   if (refusal) return refusal;
+  if (emailDomainChange === 'never' && fold(domainOf(email)) !== fold(domainOf(account.email)))
+    return refuse(
+      'error.user.change_domain_update.no',
+      `The domain of the e-mail can't be changed: ${email}`,
+    );
   const taken = draft.accounts.some(({ id, type, emailKey }) => {
     return id !== account.id && type !== 'adobeID' && emailKey === fold(email);
   });

@@ -11,6 +11,7 @@ import { type DeprecatedLists, deprecatedLists } from './deprecated-lists.ts';
 import { clear, fill, isEmpty } from './fill.ts';
 import { type GroupNaming, groupsInOrg } from './groups-page.ts';
 import { loadAccounts, loadSlice, type OrgKey } from './load-slice.ts';
+import { type Choose, type FoundUser, oneUser } from './one-user.ts';
 import { all, type Driver, first, integer, type Operation, text } from './operation.ts';
 import { allSettings, countCall, type DecideCall } from './throttle-use.ts';
 import { type NewToken, saveToken, type TokenHolder, tokenHolder, useJwtId } from './tokens.ts';
@@ -59,16 +60,8 @@ export interface Store {
   ): Promise<readonly Decision[]>;
   readonly deprecated: DeprecatedLists;
   users(org: OrgKey, query: ListQuery): Promise<UsersPage>;
-  /** The JSON of the one user that `choose` picks among the accounts with that e-mail or username. */
-  user(
-    org: OrgKey,
-    name: string,
-    choose: (
-      members: readonly Account[],
-      isInDirectoryOf: (account: Account) => boolean,
-    ) => Account | undefined,
-    domain: string | undefined,
-  ): Promise<string | undefined>;
+  /** The one user that `choose` picks among the accounts with that e-mail or username. */
+  user(org: OrgKey, name: string, domain: string | undefined, choose: Choose): Promise<FoundUser>;
   /** `undefined` past the end. */
   groups(org: OrgKey, page: number, naming: GroupNaming): Promise<JsonPage | undefined>;
   credential(clientId: string): Promise<StoredCredential | undefined>;
@@ -98,7 +91,7 @@ export function createStore(driver: Driver): Store {
       runTogether(driver, () => runEntries(org, entries, decide, settings)),
     deprecated: deprecatedLists(driver),
     users: (org, query) => driver.read(() => users(org, query)),
-    user: (org, name, choose, domain) => driver.read(() => user(org, name, choose, domain)),
+    user: (org, name, domain, choose) => driver.read(() => oneUser(org, name, domain, choose)),
     groups: (org, page, naming) => driver.read(() => groupsInOrg(org.id, page, naming)),
     credential: (clientId) => driver.read(() => credential(clientId)),
     saveToken: (token, now) => driver.write(() => saveToken(token, now)),
@@ -202,31 +195,6 @@ function* findGroup(org: OrgKey, name: string): Operation<(ListedGroup & { name:
     isProfile: row['type'] === 'PRODUCT_PROFILE',
     isLimited: row['quota'] !== null,
   };
-}
-
-function* user(
-  org: OrgKey,
-  name: string,
-  choose: (
-    members: readonly Account[],
-    isInDirectoryOf: (account: Account) => boolean,
-  ) => Account | undefined,
-  domain: string | undefined,
-): Operation<string | undefined> {
-  const accounts = yield* loadAccounts([fold(name)]);
-  const members: Account[] = [];
-  for (const account of accounts) {
-    const row = yield* first(
-      'SELECT id FROM org_members WHERE account_id = ? AND org_id = ?',
-      account.id,
-      org.id,
-    );
-    if (row) members.push(account);
-  }
-  const claimed = yield* all('SELECT directory_id FROM domains WHERE domain_key = ?', fold(domain ?? ''));
-  const directory = claimed[0]?.['directory_id'];
-  const chosen = choose(members, ({ directoryId }) => directoryId !== undefined && directoryId === directory);
-  return chosen && (yield* userJson(org.id, chosen.id));
 }
 
 function* fillEmpty(seed: Seed): Operation<void> {
