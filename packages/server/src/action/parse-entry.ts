@@ -14,6 +14,7 @@ import { checkEntrySize } from './entry-size.ts';
 import { EntryFault } from './fault.ts';
 import { booleanField, isUnprintable, textField } from './fields.ts';
 import { checkGroupName, parseGroupStep } from './group-steps.ts';
+import type { RepeatedKey } from './repeated-keys.ts';
 import { isDeprecated, parseUserStep } from './user-steps.ts';
 
 /** What is repeated of an entry wherever the answer speaks of it. */
@@ -28,16 +29,28 @@ export type ParsedEntry = { readonly echo: Echo } & (
   | { readonly error: Finding }
 );
 
-/** Reads one entry: its root, then the syntax of all its steps. The first fault found is the entry's error. */
-export function parseEntry(value: unknown, size: Strictness['size']): ParsedEntry {
+/** What reading an entry depends on. */
+export type SyntaxSettings = Pick<Strictness, 'size' | 'domainWithEmail'>;
+
+/**
+ * Reads one entry: its root, then the syntax of all its steps. The first fault found is the entry's error.
+ *
+ * @param repeated steps that have a list twice, which the value can't show
+ */
+export function parseEntry(
+  value: unknown,
+  settings: SyntaxSettings,
+  repeated: ReadonlyMap<number, RepeatedKey> = new Map(),
+): ParsedEntry {
   const echo = echoOf(value);
   let step = 0;
   try {
     const root = expectRoot(value);
-    const entry = parseRoot(root, (at) => {
+    const entry = parseRoot(root, settings, (at) => {
       step = at;
+      checkRepeated(repeated.get(at));
     });
-    checkEntrySize(entry, size);
+    checkEntrySize(entry, settings.size);
     return { echo, entry, warnings: warningsOf(entry) };
   } catch (fault) {
     if (!(fault instanceof EntryFault)) throw fault;
@@ -78,17 +91,22 @@ function expectRoot(value: unknown): JsonObject {
 
 type AtStep = (step: number) => void;
 
-function parseRoot(root: JsonObject, atStep: AtStep): CommandEntry {
+function checkRepeated(key: RepeatedKey | undefined): void {
+  if (key)
+    throw new EntryFault(`error.command.add_remove.duplicate.${key}_list`, `The key is there twice: ${key}`);
+}
+
+function parseRoot(root: JsonObject, settings: SyntaxSettings, atStep: AtStep): CommandEntry {
   const requestId =
     root['requestID'] === null ? undefined : textField(root, 'requestID', 'error.command.string_expected');
   const id = requestId === undefined ? {} : { requestId };
   return Object.hasOwn(root, 'user')
-    ? { ...parseUserRoot(root, atStep), ...id }
+    ? { ...parseUserRoot(root, settings, atStep), ...id }
     : { ...parseGroupRoot(root, atStep), ...id };
 }
 
-function parseUserRoot(root: JsonObject, atStep: AtStep): UserEntry {
-  const user = parseAddress(root);
+function parseUserRoot(root: JsonObject, settings: SyntaxSettings, atStep: AtStep): UserEntry {
+  const user = parseAddress(root, settings);
   const steps = eachStep(root, atStep, parseUserStep);
   checkCreateIsFirst(steps.map(({ kind }) => kind === 'create'));
   const removal = steps.findIndex(({ kind }) => kind === 'removeFromOrg');
@@ -101,13 +119,14 @@ function parseUserRoot(root: JsonObject, atStep: AtStep): UserEntry {
   return { user, steps };
 }
 
-function parseAddress(root: JsonObject): UserAddress {
+function parseAddress(root: JsonObject, { domainWithEmail }: SyntaxSettings): UserAddress {
   const { user: name } = root;
   if (name === '' || name === null) throw new EntryFault('error.user.id_missing', 'The user has no name');
   if (typeof name === 'string' && name.length <= limits.stringLength && isUnprintable(name))
     throw new EntryFault('error.user.name.invalid', 'The name of the user has illegal characters');
   const user = textField(root, 'user', 'error.command.string_expected') ?? '';
-  const domain = textField(root, 'domain', 'error.command.domain.string_expected');
+  const given = textField(root, 'domain', 'error.command.domain.string_expected');
+  const domain = user.includes('@') && domainWithEmail === 'ignore' ? undefined : given;
   if (user.includes('@') && domain !== undefined)
     throw new EntryFault(
       'error.command.domain.must_be_used_with_nonemail_username',

@@ -1,21 +1,29 @@
 import { type CommandEntry, isUserEntry, limits } from '@umapi-kit/protocol';
 import { actionAnswer, type EntryOutcome } from '../action/action-answer.ts';
-import { type ParsedEntry, parseEntry } from '../action/parse-entry.ts';
+import { inOrder, type PlacedEntry } from '../action/entry-order.ts';
+import { type ParsedEntry, parseEntry, type SyntaxSettings } from '../action/parse-entry.ts';
+import { repeatedKeys } from '../action/repeated-keys.ts';
 import { json, RefusedCall, refused } from '../answers.ts';
 import { readBody } from '../body.ts';
 import type { Caller, OrgCallContext } from '../context.ts';
 import { type Decision, decide, decideSettings } from '../org/decide.ts';
-import { parseJson } from './parse-json.ts';
+import { decodeUtf8, parseText } from './parse-json.ts';
 
 /** Runs up to ten entries. */
 export async function action(context: OrgCallContext): Promise<Response> {
   const { caller, request, settings, store, strictness, url } = context;
   checkMediaType(request.headers.get('Content-Type'));
-  const entries = parseEntries(await readBody(request)).map((entry) => parseEntry(entry, strictness.size));
+  const entries = parseRequest(await readBody(request), strictness);
   const testOnly = url.searchParams.get('testOnly')?.toLowerCase() === 'true';
   const readable = entries.flatMap((parsed) => ('entry' in parsed ? [permitted(parsed.entry, caller)] : []));
-  const decisions = await store.runEntries(caller.org, readable, decide, decideSettings(settings, testOnly));
-  return json(actionAnswer(outcomes(entries, decisions), testOnly));
+  const ordered = inOrder(readable, settings);
+  const decisions = await store.runEntries(
+    caller.org,
+    ordered.map(({ entry }) => entry),
+    decide,
+    decideSettings(settings, testOnly),
+  );
+  return json(actionAnswer(outcomes(entries, asSent(ordered, decisions)), testOnly));
 }
 
 /** An integration that may not delete accounts removes people from the organization and leaves their accounts. */
@@ -34,18 +42,35 @@ function checkMediaType(contentType: string | null): void {
   throw new RefusedCall(json({ result: 'error.command.malformed', message }, 415));
 }
 
-function parseEntries(body: Uint8Array<ArrayBuffer>): readonly unknown[] {
-  const entries = parseJson(body);
-  if (entries === undefined) throw malformed('The request is no JSON in UTF-8');
+function parseRequest(body: Uint8Array<ArrayBuffer>, settings: SyntaxSettings): readonly ParsedEntry[] {
+  const text = decodeUtf8(body);
+  const entries = text === undefined ? undefined : parseText(text);
+  if (text === undefined || entries === undefined) throw malformed('The request is no JSON in UTF-8');
+  checkEntries(entries);
+  const repeated = repeatedKeys(text, entries);
+  return entries.map((entry, index) => parseEntry(entry, settings, repeated.get(index)));
+}
+
+function checkEntries(entries: unknown): asserts entries is readonly unknown[] {
   if (!Array.isArray(entries)) throw malformed('The request is no JSON array');
   if (entries.length === 0) throw malformed('The request has no entries');
   if (entries.length > limits.entriesPerCall)
     throw malformed(`The request has too many entries, max ${limits.entriesPerCall}`);
-  return entries;
 }
 
 function malformed(message: string): RefusedCall {
   return refused('action', 'error.command.malformed', message);
+}
+
+/** Decisions in the order in which their entries came, whatever order they ran in. */
+function asSent(ordered: readonly PlacedEntry[], decisions: readonly Decision[]): readonly Decision[] {
+  return ordered
+    .flatMap(({ place }, index) => {
+      const decision = decisions[index];
+      return decision ? [{ place, decision }] : [];
+    })
+    .toSorted((left, right) => left.place - right.place)
+    .map(({ decision }) => decision);
 }
 
 /** Decisions exist for the readable entries only, in their order. */

@@ -1,7 +1,7 @@
 import type { EpochMs } from '@umapi-kit/clock';
 import { type CommandEntry, type Folded, fold } from '@umapi-kit/protocol';
 import type { DecideSettings, Decision } from '../org/decide.ts';
-import type { Account, OrgSlice } from '../org/model.ts';
+import type { OrgSlice } from '../org/model.ts';
 import type { OrgSettings } from '../org/settings.ts';
 import type { Seed } from '../seed/seed.ts';
 import type { ThrottleDecision } from '../throttle/throttle.ts';
@@ -10,19 +10,12 @@ import { credential, type StoredCredential } from './credentials.ts';
 import { type DeprecatedLists, deprecatedLists } from './deprecated-lists.ts';
 import { clear, fill, isEmpty } from './fill.ts';
 import { type GroupNaming, groupsInOrg } from './groups-page.ts';
-import { loadAccounts, loadSlice, type OrgKey } from './load-slice.ts';
+import { loadSlice, type OrgKey } from './load-slice.ts';
 import { type Choose, type FoundUser, oneUser } from './one-user.ts';
 import { all, type Driver, first, integer, type Operation, text } from './operation.ts';
 import { allSettings, countCall, type DecideCall } from './throttle-use.ts';
 import { type NewToken, saveToken, type TokenHolder, tokenHolder, useJwtId } from './tokens.ts';
-import {
-  type JsonPage,
-  type ListedGroup,
-  type UsersQuery,
-  userJson,
-  usersInGroup,
-  usersInOrg,
-} from './users-page.ts';
+import { type JsonPage, type ListedGroup, type UsersQuery, usersInGroup, usersInOrg } from './users-page.ts';
 
 /** The rules, as the store calls them. */
 export type Decide = (slice: OrgSlice, entry: CommandEntry, settings: DecideSettings) => Decision;
