@@ -1,0 +1,50 @@
+import { from, source } from './requirement.ts';
+
+/** User-group entries. */
+export const groupEntryRequirements = {
+  ...from(source.groupCommands, {
+    'group.create': 'createUserGroup makes a user group with the name of the entry.',
+    'group.create.exists': 'createUserGroup onto an existing name without an option fails.',
+    'group.create.ignore': 'ignoreIfAlreadyExists lets the later steps go on.',
+    'group.create.update': 'updateIfAlreadyExists changes the description.',
+    'group.create.first': 'createUserGroup that is not first fails.',
+    'group.create.underscore': 'The name of a user group does not begin with an underscore.',
+    'group.create.length': 'The name of a user group has at most 255 characters.',
+    'group.update': 'updateUserGroup renames a group, and its members see the new name at once.',
+    'group.update.members': 'A renamed group keeps its members.',
+    'group.update.taken': 'A rename onto an existing name fails.',
+    'group.update.case': 'A rename may change the letter case of the name.',
+    'group.delete': 'deleteUserGroup deletes the group and its memberships.',
+    'group.delete.key': 'deleteUserGroup takes nothing.',
+    'group.add.user': 'add puts up to ten people into the group by their e-mails.',
+    'group.remove.user': 'remove takes people out of the group.',
+    'group.add.profile': 'add attaches profiles, which the members then hold indirectly.',
+    'group.remove.profile': 'remove detaches profiles.',
+    'group.remove.all': 'remove all takes every person and profile out.',
+    'group.unknown': 'An entry about an unknown group is error.usergroup.not_found.',
+    'group.add.unknown': 'A listed user who does not exist is an error.',
+    'group.add.profile.unknown': 'A listed profile that does not exist is error.group.not_found.',
+    'group.add.form': 'A listed user that is no e-mail is error.user.user_list.invalid.',
+    'group.add.twice': 'A name that stands twice in a list is refused.',
+    'group.add.nothing': 'add and remove without user and productConfiguration are refused.',
+    'group.add.empty': 'An empty list is refused.',
+    'group.count': 'memberCount follows the people that are put in and taken out.',
+    'group.case': 'Names of user groups are unique without regard to case.',
+  }),
+  ...from(source.threads, {
+    'group.create.name': 'createUserGroup is accepted with a name as well as without.',
+  }),
+  ...from(source.sync, {
+    'group.lower': 'A group is found by its name in lower case, as the sync tool sends it.',
+  }),
+  ...from(source.ours, {
+    'group.root.wins': 'Where the name of createUserGroup differs from that of the entry, the entry wins.',
+    'group.profile.not': 'A profile is no user group: an entry can not name it.',
+    'group.add.all': 'add all is refused for user groups.',
+    'group.add.again': 'Adding a member again is no error.',
+    'group.add.again.refused': 'Set so, adding a member again is error.user.already_exists.',
+    'group.size.step': 'An entry names at most ten people and profiles over all its steps.',
+    'group.size.dense': 'Set to dense, every step of an entry may name ten.',
+    'group.add.atomic': 'A list with an unknown person is left undone as a whole.',
+  }),
+} as const;
