@@ -63,7 +63,7 @@ function headerProblems({ headers = {} }: Answer, exchange: Exchange): readonly 
 }
 
 function bodyProblems({ content }: Answer, { method, status, headers, body }: Exchange): readonly string[] {
-  if (body === '') return content && status !== 403 && method !== 'HEAD' ? ['the body is empty'] : [];
+  if (body === '') return content && status !== 401 && status !== 403 && method !== 'HEAD' ? ['the body is empty'] : [];
   if (!content) return ['the body is not empty'];
   const schema = content[(headers.get('Content-Type') ?? '').replace(/;.*/s, '')]?.schema;
   if (!schema) return [`Content-Type is ${headers.get('Content-Type')}`];

@@ -64,6 +64,8 @@ const bodyRefusals: Answers = {
   }),
 };
 
+const unauthorized = `The token is missing, invalid or expired, or of another organization. The body is empty, or says so.`;
+
 const forbidden = `The API key is missing or not that of the token, the integration lacks a permission, or the
 organization is being migrated. The body is empty, or says which.`;
 
@@ -73,7 +75,8 @@ function refusals(notFound: readonly string[]): Answers {
       schemas: notFound.includes('LegacyError') ? ['Refusal', 'LegacyError'] : ['Refusal'],
       headers: resource,
     }),
-    401: answer('The token is missing, invalid or expired, or of another organization.', {
+    401: answer(unauthorized, {
+      schemas: ['GatewayError', 'NotFound'],
       headers: { 'WWW-Authenticate': required(text('`Bearer realm="JIL", error="invalid_token", …`')) },
     }),
     403: answer(forbidden, { schemas: ['GatewayError', 'Refusal'] }),
