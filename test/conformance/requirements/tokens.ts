@@ -8,7 +8,6 @@ export const tokenRequirements = {
     'token.oauth.query': 'The OAuth call takes its fields from the query too.',
     'token.oauth.day': 'An OAuth token lives for about a day.',
     'token.overlap': 'A new token does not end an older one.',
-    'token.jwt.answer': 'A JWT is exchanged for a token whose lifetime is in milliseconds.',
     'auth.expired': 'A token that has expired is refused with 401.',
     'auth.missing': 'A call without a token is refused with 401.',
     'auth.forged': 'A token that was never issued is refused with 401.',

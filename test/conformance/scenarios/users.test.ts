@@ -74,7 +74,7 @@ describe.each(stores)('users of an organization on $name', (store) => {
 
     const page = await visit.read('/users/{org}/0');
 
-    expect(Object.keys(page).toSorted()).toEqual(['lastPage', 'result', 'users']);
+    expect(new Set(Object.keys(page))).toEqual(new Set(['lastPage', 'result', 'users']));
     expect(listOf(page, 'users').filter(({ email }) => typeof email !== 'string')).toEqual([]);
   });
 
