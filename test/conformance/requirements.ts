@@ -1,4 +1,5 @@
 import { actionRequirements } from './requirements/actions.ts';
+import { clientRequirements } from './requirements/clients.ts';
 import { groupEntryRequirements } from './requirements/group-entries.ts';
 import { httpRequirements } from './requirements/http.ts';
 import { readingRequirements } from './requirements/reading.ts';
@@ -11,6 +12,7 @@ export const requirements = {
   ...readingRequirements,
   ...actionRequirements,
   ...groupEntryRequirements,
+  ...clientRequirements,
 } as const;
 
 /** The id of a requirement. */
