@@ -1,21 +1,49 @@
+export type { Admin } from './admin/admin.ts';
+export type { AdminErrorReason, AdminProblem } from './admin/admin-error.ts';
+export { AdminError } from './admin/admin-error.ts';
+export type {
+  CertificateView,
+  CreatedCredential,
+  CredentialChange,
+  CredentialView,
+  NewCredentialInput,
+} from './admin/credentials.ts';
+export type { DirectoryView, NewDirectory } from './admin/directories.ts';
+export type { KeyPair } from './admin/make-certificate.ts';
+export type { NewOrg, OrgChange, OrgView } from './admin/orgs.ts';
+export type { ProductView, ProfileChange, ProfileView } from './admin/products.ts';
+export type { SharedGroup, SharedGroupView } from './admin/shared-groups.ts';
 export type { OnError } from './app.ts';
 export type { SeedProblem } from './errors.ts';
 export { SeedError, ServerStartError } from './errors.ts';
 export type { DecideSettings, Decision } from './org/decide.ts';
 export { decide } from './org/decide.ts';
 export type { Finding } from './org/finding.ts';
-export type { Account, Claim, Login, Mutation, OrgGroup, OrgSlice } from './org/model.ts';
+export type {
+  Account,
+  AccountStatus,
+  Claim,
+  DirectoryType,
+  Login,
+  Mutation,
+  OrgGroup,
+  OrgSlice,
+} from './org/model.ts';
+export type { OrgSettings, OrgState } from './org/settings.ts';
 export type { Strictness } from './org/strictness.ts';
-export { defaultStrictness } from './org/strictness.ts';
+export { defaultStrictness, strictnessWords } from './org/strictness.ts';
 export { parseSeed, readSeedFile } from './seed/read-seed.ts';
 export type {
   Seed,
   SeedCertificate,
+  SeedContract,
   SeedCredential,
   SeedDirectory,
+  SeedDomain,
   SeedOrg,
   SeedProduct,
   SeedProfile,
+  SeedTrust,
   SeedUser,
   SeedUserGroup,
 } from './seed/seed.ts';
@@ -33,3 +61,4 @@ export type { RunCall, RunList, Runs } from './throttle/run-guard.ts';
 export type { ThrottleDecision, ThrottledCall, ThrottleUse, Use } from './throttle/throttle.ts';
 export { decideThrottle, unused } from './throttle/throttle.ts';
 export type { Tally, WindowKind } from './throttle/window.ts';
+export type { TlsIdentity } from './tls/certificate.ts';

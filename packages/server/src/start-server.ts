@@ -1,6 +1,10 @@
 import { type Clock, systemClock } from '@umapi-kit/clock';
+import { checkValue } from '@umapi-kit/document';
 import { endpointPath } from '@umapi-kit/protocol';
 import { inMemory, SqliteError } from '@umapi-kit/sqlite';
+import { type Admin, createAdmin, type UncheckedAdmin } from './admin/admin.ts';
+import { createAdminApp, isLoopback } from './admin/admin-app.ts';
+import { withAdmin } from './admin/with-admin.ts';
 import { type App, createApp, type OnError } from './app.ts';
 import type { AppContext } from './context.ts';
 import { ServerStartError } from './errors.ts';
@@ -12,6 +16,9 @@ import { listen, type Socket } from './socket.ts';
 import { openSqliteDriver } from './store/sqlite-driver.ts';
 import { createStore, type Store } from './store/store.ts';
 import type { ThrottlePreset, ThrottleSettings } from './throttle/policy.ts';
+import { throttleSchema } from './throttle/throttle-schema.ts';
+import type { TlsIdentity } from './tls/certificate.ts';
+import { ownIdentity } from './tls/identity-file.ts';
 
 /** How a server is started; every option has a default that suits a test. */
 export interface ServerOptions {
@@ -22,10 +29,18 @@ export interface ServerOptions {
   readonly seed?: Seed;
   /** A file that outlives the server, or `:memory:`. @defaultValue ':memory:' */
   readonly store?: string;
-  /** @defaultValue '127.0.0.1' */
+  /** A name or address of this machine. `localhost` is both 127.0.0.1 and ::1. @defaultValue '127.0.0.1' */
   readonly host?: string;
   /** 0 takes a free one. @defaultValue 0 */
   readonly port?: number;
+  /**
+   * HTTPS instead of HTTP: with a key and certificate as PEM texts, or with `true` with a certificate that the server
+   * makes itself for localhost, this machine's name and `host`. Beside a store file that is kept as `<store>.tls.pem`,
+   * so that it has to be trusted only once. @defaultValue false
+   */
+  readonly tls?: boolean | TlsIdentity;
+  /** A request that has not come whole by then is answered with 408. @defaultValue 30_000 */
+  readonly requestTimeoutMs?: number;
   /** `false` opens no socket: the server is reached by its own `fetch` alone. @defaultValue true */
   readonly listen?: boolean;
   /** Tokens expire by it. @defaultValue the machine's */
@@ -41,6 +56,11 @@ export interface ServerOptions {
   readonly strictness?: Partial<Strictness>;
   /** Limits of calls, for organizations whose own settings say nothing of them. @defaultValue 'off' */
   readonly throttle?: ThrottlePreset | ThrottleSettings;
+  /**
+   * What the admin API asks for as `Authorization: Bearer …`. At least 8 characters without spaces.
+   * @defaultValue none: the admin API is open on a loopback host, and not there at all on any other
+   */
+  readonly adminKey?: string;
   /** Hears of exceptions that became a 500. @defaultValue nobody */
   readonly onError?: OnError;
 }
@@ -49,11 +69,15 @@ export interface ServerOptions {
 export interface RunningServer extends AsyncDisposable {
   /** `http://host:port`: the token service and the root of the API. Without a socket only `fetch` understands it. */
   readonly url: string;
+  /** Of HTTPS, as PEM: what a client has to trust. */
+  readonly certificate?: string;
   /** The API's endpoint: `url` + `/v2/usermanagement`. */
   readonly endpoint: string;
   /** The same application without a socket. */
   readonly fetch: typeof fetch;
   readonly clock: Clock;
+  /** What Adobe's consoles do and UMAPI can't: the admin API without HTTP. */
+  readonly admin: Admin;
   /** Back to the seed, whatever the store held. Issued tokens stay valid. */
   reset(): Promise<void>;
   /** Finishes the calls under way and gives port and store back. Closing twice is closing once. */
@@ -75,18 +99,25 @@ const inProcessUrl = 'http://umapi.localhost';
  * await fetch(`${server.url}/status`);
  */
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
-  const { host = '127.0.0.1', port = 0, clock = systemClock, seed = { orgs: [] } } = options;
+  const { clock = systemClock, seed = { orgs: [] } } = options;
   const checked = checkedSeed(seed);
   const store = openStore(options.store ?? inMemory);
   try {
     await store.fillEmpty(checked);
-    const app = createApp(contextOf(options, store, clock), options.onError ?? (() => {}));
-    const socket = options.listen === false ? undefined : await listen(app, host, port);
-    return running(app, store, clock, checked, socket);
+    const admin = createAdmin(store, clock);
+    const app = appOf(options, contextOf(options, store, clock), admin);
+    const socket = options.listen === false ? undefined : await open(app, options);
+    return running(app, store, clock, checked, socket, admin);
   } catch (error) {
     await store.close();
     throw error;
   }
+}
+
+async function open(app: App, options: ServerOptions): Promise<Socket> {
+  const { host = '127.0.0.1', port = 0, requestTimeoutMs = 30_000, store = inMemory } = options;
+  const tls = options.tls === true ? await ownIdentity(store, [host]) : options.tls || undefined;
+  return listen(app, { host, port, requestTimeoutMs, ...(tls && { tls }) });
 }
 
 /** The name that clients use unless they are told another. */
@@ -101,11 +132,21 @@ function openStore(path: string): Store {
   }
 }
 
+function appOf(options: ServerOptions, context: AppContext, admin: UncheckedAdmin): App {
+  const { adminKey: key, host = '127.0.0.1', onError = () => {} } = options;
+  if (key !== undefined && !/^\S{8,}$/.test(key))
+    throw new ServerStartError('adminKey must have at least 8 characters and no spaces');
+  const isOpen = key !== undefined || isLoopback(host) || options.listen === false;
+  const adminApp = isOpen ? createAdminApp(admin, key === undefined ? {} : { key }, onError) : undefined;
+  return withAdmin(createApp(context, onError), adminApp);
+}
+
 function contextOf(options: ServerOptions, store: Store, clock: Clock): AppContext {
   const { strictness, throttle, tokenLifetimeMs = 86_399_000, imsHosts = [] } = options;
   const defaults = { ...(strictness && { strictness }), ...(throttle && { throttle }) };
   if (!Number.isFinite(tokenLifetimeMs) || tokenLifetimeMs < 1_000)
     throw new ServerStartError(`tokenLifetimeMs must be at least 1000, not ${tokenLifetimeMs}`);
+  checkThrottle(throttle);
   return {
     store,
     clock,
@@ -116,12 +157,20 @@ function contextOf(options: ServerOptions, store: Store, clock: Clock): AppConte
   };
 }
 
+function checkThrottle(throttle: ServerOptions['throttle']): void {
+  const checked = checkValue(throttle ?? 'off', { schema: throttleSchema });
+  if ('value' in checked) return;
+  const problems = checked.faults.map(({ path, problem }) => (path === '' ? problem : `${path}: ${problem}`));
+  throw new ServerStartError(`throttle: ${problems.join('; ')}`);
+}
+
 function running(
   app: App,
   store: Store,
   clock: Clock,
   seed: Seed,
   socket: Socket | undefined,
+  admin: Admin,
 ): RunningServer {
   const url = socket?.url ?? inProcessUrl;
   let closed: Promise<void> | undefined;
@@ -131,8 +180,10 @@ function running(
   };
   return {
     url,
+    ...(socket?.certificate === undefined ? {} : { certificate: socket.certificate }),
     endpoint: url + endpointPath,
     clock,
+    admin,
     fetch: inProcessFetch(app),
     reset: () => store.reset(seed),
     close,

@@ -12,16 +12,21 @@ const email = text.regex(/^[^\s@]+@[^\s@]+$/, 'must be an e-mail address').max(l
 const domain = text.regex(/^[^\s@]+$/, 'must be a domain without "@"');
 const country = z.string().refine(isCountryCode, 'must be an ISO 3166 country code in capitals, like DE');
 const groupName = text.max(limits.groupNameLength);
-const orgId = z.string().regex(/^[A-Za-z0-9]+@AdobeOrg$/, 'must be letters and digits, then @AdobeOrg');
+/** An organization's id. */
+export const orgId = z
+  .string()
+  .regex(/^[A-Za-z0-9]+@AdobeOrg$/, 'must be letters and digits, then @AdobeOrg');
 
-const certificate = z.strictObject({
+/** See {@link SeedCertificate}. */
+export const certificate = z.strictObject({
   pem: z.string().refine(isRsaKey, 'must be an X.509 certificate or public key (RSA) as PEM'),
   expiresAt: z.iso
     .datetime({ offset: true, error: 'must be a moment like 2030-01-31T00:00:00Z' })
     .exactOptional(),
 });
 
-const credential = z.strictObject({
+/** See {@link SeedCredential}. */
+export const credential = z.strictObject({
   clientId: text,
   clientSecret: text,
   furtherSecrets: z.array(text).exactOptional(),
@@ -30,13 +35,15 @@ const credential = z.strictObject({
   certificates: z.array(certificate).exactOptional(),
 });
 
-const directory = z.strictObject({
+/** See {@link SeedDomain}. */
+export const domainEntry = z.strictObject({ name: domain, enforced: z.boolean().exactOptional() });
+
+/** See {@link SeedDirectory}. */
+export const directory = z.strictObject({
   name: text,
   type: z.enum(directoryTypes),
   login: z.enum(logins).exactOptional(),
-  domains: z.array(
-    z.union([domain, z.strictObject({ name: domain, enforced: z.boolean().exactOptional() })]),
-  ),
+  domains: z.array(z.union([domain, domainEntry])),
   adobeSynced: z.boolean().exactOptional(),
 });
 
@@ -47,9 +54,11 @@ const contract = z.strictObject({
   id: z.string().regex(/^[0-9A-Fa-f]{20}$/, 'must be 20 hexadecimal digits'),
 });
 
-const profile = z.strictObject({ name: groupName, quota: z.int().min(0).exactOptional() });
+/** See {@link SeedProfile}. */
+export const profile = z.strictObject({ name: groupName, quota: z.int().min(0).exactOptional() });
 
-const product = z.strictObject({ name: text, profiles: z.array(profile).exactOptional() });
+/** See {@link SeedProduct}. */
+export const product = z.strictObject({ name: text, profiles: z.array(profile).exactOptional() });
 
 const userGroup = z.strictObject({
   name: groupName.regex(/^[^_]/, 'must not begin with "_"'),
@@ -71,7 +80,8 @@ const user = z.strictObject({
   groups: z.array(text).exactOptional(),
 });
 
-const org = z.strictObject({
+/** See {@link SeedOrg}. */
+export const org = z.strictObject({
   id: orgId,
   name: text,
   technicalAccounts: z.int().min(0).exactOptional(),

@@ -1,5 +1,5 @@
 import { fold } from '@umapi-kit/protocol';
-import type { Seed, SeedDirectory, SeedOrg } from '../seed/seed.ts';
+import type { Seed, SeedDirectory, SeedDomain, SeedOrg } from '../seed/seed.ts';
 import { all, first, integer, type Operation } from './operation.ts';
 
 /** Every directory of a seed. */
@@ -49,7 +49,8 @@ function* fillTrusts(
   return trusted;
 }
 
-function* fillDirectory(orgRow: number, directory: SeedDirectory): Operation<number> {
+/** Writes a directory with its domains. @returns its id */
+export function* fillDirectory(orgRow: number, directory: SeedDirectory): Operation<number> {
   const { name, type, login = 'email', adobeSynced = false } = directory;
   const row = yield* first(
     'INSERT INTO directories (org_id, name, type, login, adobe_synced) VALUES (?, ?, ?, ?, ?) RETURNING id',
@@ -60,17 +61,22 @@ function* fillDirectory(orgRow: number, directory: SeedDirectory): Operation<num
     adobeSynced ? 1 : 0,
   );
   const id = integer(row, 'id');
-  for (const { name: domain, enforced = false } of domainsOf(directory))
-    yield* all(
-      'INSERT INTO domains (domain_key, domain, directory_id, enforced) VALUES (?, ?, ?, ?)',
-      fold(domain),
-      domain,
-      id,
-      enforced ? 1 : 0,
-    );
+  for (const domain of domainsOf(directory)) yield* fillDomain(id, domain);
   return id;
 }
 
-function domainsOf({ domains }: SeedDirectory) {
+/** Lets a directory claim a domain that nobody has claimed. */
+export function* fillDomain(directoryId: number, { name, enforced = false }: SeedDomain): Operation<void> {
+  yield* all(
+    'INSERT INTO domains (domain_key, domain, directory_id, enforced) VALUES (?, ?, ?, ?)',
+    fold(name),
+    name,
+    directoryId,
+    enforced ? 1 : 0,
+  );
+}
+
+/** Domains that are given by their name alone, and those with more to say. */
+export function domainsOf({ domains }: Pick<SeedDirectory, 'domains'>): readonly SeedDomain[] {
   return domains.map((domain) => (typeof domain === 'string' ? { name: domain } : domain));
 }

@@ -1,6 +1,6 @@
 import { fold } from '@umapi-kit/protocol';
 import { adminGroupsOf, contractGroupName, orgRoles, productAdminName } from '../org/admin-groups.ts';
-import type { SeedContract, SeedOrg, SeedProduct, SeedUserGroup } from '../seed/seed.ts';
+import type { SeedContract, SeedOrg, SeedProduct, SeedProfile, SeedUserGroup } from '../seed/seed.ts';
 import { all, first, integer, type Operation } from './operation.ts';
 import { insertGroup, type NewGroup } from './rows.ts';
 
@@ -14,11 +14,7 @@ type Insert = (name: string, fields: Omit<NewGroup, 'name' | 'nameKey'>) => Oper
 export function* fillGroups(orgRow: number, org: SeedOrg): Operation<Ids> {
   const { products = [], userGroups = [], contracts = [] } = org;
   const ids = new Map<string, number>();
-  const insert: Insert = function* (name, fields) {
-    const id = yield* insertGroup(orgRow, { ...fields, name, nameKey: fold(name) });
-    ids.set(fold(name), id);
-    return id;
-  };
+  const insert = groupInserter(orgRow, ids);
   for (const { name, type } of orgRoles) yield* insert(name, { type });
   for (const contract of contracts) yield* fillContract(contract, insert);
   for (const product of products) yield* fillProduct(orgRow, product, insert);
@@ -30,22 +26,44 @@ export function* fillGroups(orgRow: number, org: SeedOrg): Operation<Ids> {
   return ids;
 }
 
+/** @param ids takes note of what is written */
+export function groupInserter(orgRow: number, ids = new Map<string, number>()): Insert {
+  return function* (name, fields) {
+    const id = yield* insertGroup(orgRow, { ...fields, name, nameKey: fold(name) });
+    ids.set(fold(name), id);
+    return id;
+  };
+}
+
 function* fillContract({ id, name }: SeedContract, insert: Insert): Operation<void> {
   yield* insert(contractGroupName(id), { type: 'CONTRACT_ADMIN_GROUP', contractName: name });
 }
 
-function* fillProduct(orgRow: number, { name, profiles = [] }: SeedProduct, insert: Insert): Operation<void> {
+/** Writes a product with its profiles and their admin groups. */
+export function* fillProduct(
+  orgRow: number,
+  { name, profiles = [] }: SeedProduct,
+  insert: Insert,
+): Operation<void> {
   const row = yield* first('INSERT INTO products (org_id, name) VALUES (?, ?) RETURNING id', orgRow, name);
   const productId = integer(row, 'id');
   yield* insert(productAdminName(name), { type: 'PRODUCT_ADMIN_GROUP', productId });
-  for (const { name: profile, ...quota } of profiles) {
-    const targetId = yield* insert(profile, { type: 'PRODUCT_PROFILE', productId, ...quota });
-    for (const admin of adminGroupsOf(profile, 'PRODUCT_PROFILE'))
-      yield* insert(admin.name, { type: admin.type, targetId });
-  }
+  for (const profile of profiles) yield* fillProfile(productId, profile, insert);
 }
 
-function* fillUserGroup(group: SeedUserGroup, insert: Insert): Operation<number> {
+/** Writes a profile with its admin groups. */
+export function* fillProfile(
+  productId: number,
+  { name, ...quota }: SeedProfile,
+  insert: Insert,
+): Operation<void> {
+  const targetId = yield* insert(name, { type: 'PRODUCT_PROFILE', productId, ...quota });
+  for (const admin of adminGroupsOf(name, 'PRODUCT_PROFILE'))
+    yield* insert(admin.name, { type: admin.type, targetId });
+}
+
+/** Writes a user group with its admin group. @returns its id */
+export function* fillUserGroup(group: SeedUserGroup, insert: Insert): Operation<number> {
   const { name, description, sharedReadOnly = false } = group;
   const targetId = yield* insert(name, {
     type: 'USER_GROUP',

@@ -29,7 +29,8 @@ export function* clear(): Operation<void> {
     yield* all(`DELETE FROM ${table}`);
 }
 
-function* fillOrg(org: SeedOrg): Operation<number> {
+/** Writes an organization with its credentials, not yet its groups. @returns its row */
+export function* fillOrg(org: SeedOrg): Operation<number> {
   const row = yield* first(
     'INSERT INTO orgs (org_id, name, technical_accounts, state, settings) VALUES (?, ?, ?, ?, ?) RETURNING id',
     org.id,

@@ -66,6 +66,10 @@ export interface Store {
   allSettings(): Promise<readonly OrgSettings[]>;
   /** Counts a call of a client, unless it is refused for free. */
   countCall(org: OrgKey, clientId: string, decide: DecideCall): Promise<ThrottleDecision>;
+  /** Changes what no call of the API can, as one transaction. */
+  change<T>(operation: () => Operation<T>): Promise<T>;
+  /** Reads it, as of one moment. */
+  look<T>(operation: () => Operation<T>): Promise<T>;
   /** Fills the seed in unless the store holds organizations already. */
   fillEmpty(seed: Seed): Promise<void>;
   /** Back to the seed, as one transaction. Issued tokens stay. */
@@ -93,6 +97,8 @@ export function createStore(driver: Driver): Store {
     tokenHolder: (tokenHash, now) => driver.read(() => tokenHolder(tokenHash, now)),
     allSettings: () => driver.read(() => allSettings()),
     countCall: (org, clientId, decide) => driver.write(() => countCall(org, clientId, decide)),
+    change: (operation) => driver.write(operation),
+    look: (operation) => driver.read(operation),
     fillEmpty: (seed) => driver.write(() => fillEmpty(seed)),
     reset: (seed) => driver.write(() => reset(seed, driver.restartIds)),
     close: () => driver.close(),

@@ -1,0 +1,101 @@
+import { Hono } from 'hono';
+import { empty, json, RefusedCall } from '../answers.ts';
+import type { App, OnError } from '../app.ts';
+import { readBody } from '../body.ts';
+import { hashSecret, isOneOf } from '../ims/secret.ts';
+import type { UncheckedAdmin } from './admin.ts';
+import { AdminError, type AdminErrorReason, notFound } from './admin-error.ts';
+import { adminPath, adminRoutes, type Values } from './routes.ts';
+
+/** Who may use the admin API over HTTP. */
+export interface AdminAccess {
+  /** Asked for as `Authorization: Bearer …`. Without one, requests must name this machine as their host. */
+  readonly key?: string;
+}
+
+const statuses: Readonly<Record<AdminErrorReason, number>> = {
+  INVALID: 400,
+  UNAUTHORIZED: 401,
+  NOT_FOUND: 404,
+  CONFLICT: 409,
+};
+
+/** Whether a request is for the admin API. */
+export function isAdminPath(pathname: string): boolean {
+  return pathname === adminPath || pathname.startsWith(`${adminPath}/`);
+}
+
+/** The admin API as a function: JSON in, JSON out, errors as `{"error": reason, "problems": [{path, problem}]}`. */
+export function createAdminApp(admin: UncheckedAdmin, access: AdminAccess, onError: OnError): App {
+  const hono = new Hono({ strict: false }).basePath(adminPath);
+  const allowed = Map.groupBy(adminRoutes, ({ path }) => path);
+  for (const { method, path, status, run } of adminRoutes) {
+    hono.on(method, path, async ({ req }) => {
+      const values = valuesOf(path, (name) => req.param(name) ?? '');
+      const result = await run(admin, values, await readJson(req.raw));
+      return result === undefined ? empty(204) : json(result, status, { 'Cache-Control': 'no-store' });
+    });
+  }
+  for (const [path, routes] of allowed)
+    hono.all(path, () => empty(405, { Allow: routes.map(({ method }) => method).join(', ') }));
+  hono.notFound(() => failed(notFound('the admin API has no such path')));
+  hono.onError((error, { req }) => {
+    if (error instanceof AdminError) return failed(error);
+    if (error instanceof RefusedCall) return error.response;
+    onError(error, { method: req.method, path: req.path });
+    return empty(500);
+  });
+  const hash = access.key === undefined ? undefined : hashSecret(access.key);
+  return async (request) => refusal(request, hash) ?? (await hono.fetch(request));
+}
+
+function valuesOf(path: string, parameter: (name: string) => string): Values {
+  const [first = '', second = '', third = '', fourth = ''] = [...path.matchAll(/:(\w+)/g)].map(
+    ([, name = '']) => parameter(name),
+  );
+  return [first, second, third, fourth];
+}
+
+/** An empty body is an empty object: most things have a default. */
+async function readJson(request: Request): Promise<unknown> {
+  if (request.method === 'GET' || request.method === 'DELETE') return undefined;
+  const body = await readBody(request);
+  if (body.byteLength === 0) return {};
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+  } catch {
+    throw new AdminError('INVALID', [{ path: '', problem: 'the body is no JSON in UTF-8' }]);
+  }
+}
+
+function failed({ reason, problems }: AdminError): Response {
+  return json({ error: reason, problems }, statuses[reason]);
+}
+
+/**
+ * A web page of another site must not get in through the browser of somebody who runs a server: it can't send JSON
+ * without being asked, and a name that it lets point here is not this machine's.
+ */
+function refusal(request: Request, hash: string | undefined): Response | undefined {
+  const given = /^Bearer +(\S+) *$/i.exec(request.headers.get('Authorization') ?? '')?.[1];
+  if (hash !== undefined && (given === undefined || !isOneOf(given, [hash])))
+    return refused('the admin key is missing or wrong; send it as "Authorization: Bearer <key>"');
+  if (hash === undefined && !isLoopback(new URL(request.url).hostname))
+    return refused('without an admin key this machine must be called localhost, 127.0.0.1 or [::1]');
+  const type = request.headers.get('Content-Type') ?? '';
+  if (request.body === null || request.method === 'GET' || /^application\/json\b/i.test(type))
+    return undefined;
+  return json(
+    { error: 'INVALID', problems: [{ path: '', problem: 'the body must be application/json' }] },
+    415,
+  );
+}
+
+function refused(problem: string): Response {
+  return failed(new AdminError('UNAUTHORIZED', [{ path: '', problem }]));
+}
+
+/** Whether a name can mean this machine alone. */
+export function isLoopback(host: string): boolean {
+  return /^(localhost|.+\.localhost|127(\.\d+){3}|\[?::1\]?)$/i.test(host);
+}

@@ -1,0 +1,95 @@
+import type { UncheckedAdmin } from './admin.ts';
+
+/** The values of a path's parameters, in its order. */
+export type Values = readonly [string, string, string, string];
+
+/** One row of the admin API. */
+export interface AdminRoute {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** Below {@link adminPath}; `:` marks a parameter. */
+  readonly path: string;
+  /** Of an answer with a body; without one it is 204. */
+  readonly status: 200 | 201;
+  run(admin: UncheckedAdmin, values: Values, body: unknown): Promise<unknown>;
+}
+
+/** Where the admin API is. */
+export const adminPath = '/admin/v1';
+
+const org = '/orgs/:org';
+const directory = `${org}/directories/:directory`;
+const product = `${org}/products/:product`;
+const credential = `${org}/credentials/:clientId`;
+
+/** Every call of the admin API. */
+export const adminRoutes: readonly AdminRoute[] = [
+  get('/orgs', (admin) => admin.orgs()),
+  post('/orgs', (admin, _, body) => admin.createOrg(body)),
+  get(org, (admin, [orgId]) => admin.org(orgId)),
+  patch(org, (admin, [orgId], body) => admin.changeOrg(orgId, body)),
+
+  get(`${org}/directories`, (admin, [orgId]) => admin.directories(orgId)),
+  post(`${org}/directories`, (admin, [orgId], body) => admin.createDirectory(orgId, body)),
+  patch(directory, (admin, [orgId, name], body) => admin.changeDirectory(orgId, name, body)),
+  post(`${directory}/domains`, (admin, [orgId, name], body) => admin.claimDomain(orgId, name, body)),
+  patch(`${directory}/domains/:domain`, (admin, [orgId, name, domain], body) =>
+    admin.changeDomain(orgId, name, domain, body),
+  ),
+  remove(`${directory}/domains/:domain`, (admin, [orgId, name, domain]) =>
+    admin.releaseDomain(orgId, name, domain),
+  ),
+  post(`${directory}/trusts`, (admin, [orgId, name], body) => admin.grantTrust(orgId, name, body)),
+  remove(`${directory}/trusts/:trustee`, (admin, [orgId, name, trustee]) =>
+    admin.revokeTrust(orgId, name, trustee),
+  ),
+
+  get(`${org}/products`, (admin, [orgId]) => admin.products(orgId)),
+  post(`${org}/products`, (admin, [orgId], body) => admin.createProduct(orgId, body)),
+  remove(product, (admin, [orgId, name]) => admin.deleteProduct(orgId, name)),
+  post(`${product}/profiles`, (admin, [orgId, name], body) => admin.createProfile(orgId, name, body)),
+  patch(`${product}/profiles/:profile`, (admin, [orgId, name, profile], body) =>
+    admin.changeProfile(orgId, name, profile, body),
+  ),
+  remove(`${product}/profiles/:profile`, (admin, [orgId, name, profile]) =>
+    admin.deleteProfile(orgId, name, profile),
+  ),
+
+  get(`${org}/credentials`, (admin, [orgId]) => admin.credentials(orgId)),
+  post(`${org}/credentials`, (admin, [orgId], body) => admin.createCredential(orgId, body)),
+  patch(credential, (admin, [orgId, clientId], body) => admin.changeCredential(orgId, clientId, body)),
+  remove(credential, (admin, [orgId, clientId]) => admin.deleteCredential(orgId, clientId)),
+  post(`${credential}/secrets`, (admin, [orgId, clientId], body) =>
+    admin.rotateSecret(orgId, clientId, body),
+  ),
+  remove(`${credential}/secrets`, (admin, [orgId, clientId]) => admin.expireSecrets(orgId, clientId)),
+  remove(`${credential}/tokens`, (admin, [orgId, clientId]) => admin.expireTokens(orgId, clientId)),
+  post(`${credential}/certificates`, (admin, [orgId, clientId], body) =>
+    admin.addCertificate(orgId, clientId, body),
+  ),
+  post(`${credential}/certificates/make`, (admin, [orgId, clientId], body) =>
+    admin.makeCertificate(orgId, clientId, body),
+  ),
+  post(`${credential}/certificates/:id/expire`, (admin, [orgId, clientId, id]) =>
+    admin.expireCertificate(orgId, clientId, Number(id)),
+  ),
+
+  get(`${org}/shared-groups`, (admin, [orgId]) => admin.sharedGroups(orgId)),
+  post(`${org}/shared-groups`, (admin, [orgId], body) => admin.shareGroup(orgId, body)),
+  remove(`${org}/shared-groups/:group`, (admin, [orgId, group]) => admin.withdrawGroup(orgId, group)),
+];
+
+function get(path: string, run: AdminRoute['run']): AdminRoute {
+  return { method: 'GET', path, status: 200, run };
+}
+
+function post(path: string, run: AdminRoute['run']): AdminRoute {
+  return { method: 'POST', path, status: 201, run };
+}
+
+function patch(path: string, run: AdminRoute['run']): AdminRoute {
+  return { method: 'PATCH', path, status: 200, run };
+}
+
+function remove(path: string, run: AdminRoute['run']): AdminRoute {
+  return { method: 'DELETE', path, status: 200, run };
+}
