@@ -1,72 +1,88 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer as createHttpServer, type Server } from 'node:http';
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import { getRequestListener } from '@hono/node-server';
 import { systemClock } from '@umapi-kit/clock';
+import { addressesOf, authority, bind } from './addresses.ts';
 import type { App } from './app.ts';
 import { ServerStartError } from './errors.ts';
+import type { TlsIdentity } from './tls/certificate.ts';
 
 /** An application that listens. */
 export interface Socket {
-  /** `http://host:port` */
+  /** `http://host:port`, or `https://…` */
   readonly url: string;
+  /** What it shows to clients, as PEM; absent with plain HTTP. */
+  readonly certificate?: string;
   /** Takes no more connections, lets calls under way finish, and ends. */
   close(): Promise<void>;
 }
+
+/** Where and how an application listens. */
+export interface ListenOptions {
+  /** A name or an address; `localhost` means both of its addresses. */
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** Without one it is plain HTTP. */
+  readonly tls?: TlsIdentity;
+  /** A request that is not here whole by then is answered with 408, and its connection ends. */
+  readonly requestTimeoutMs: number;
+}
+
+type Listener = Server | TlsServer;
 
 /** Calls that take longer than this to finish are cut when the server closes. */
 const closeWithinMs = 5_000;
 
 /**
- * Listens over plain HTTP.
+ * Listens.
  *
- * @param port 0 takes a free one
- * @throws {@link ServerStartError} when the address can't be had
+ * @throws {@link ServerStartError} when an address can't be had, or key and certificate are of no use
  */
-export async function listen(app: App, host: string, port: number): Promise<Socket> {
-  const server = createServer(getRequestListener(app, { overrideGlobalObjects: false }));
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, resolve);
-  }).catch((cause: NodeJS.ErrnoException) => {
-    throw new ServerStartError(describe(cause, host, port), { cause });
-  });
-  let closing: Promise<void> | undefined;
-  server.on('request', (_, response) => {
-    response.once('close', () => {
-      if (closing) setImmediate(() => server.closeIdleConnections());
-    });
-  });
+export async function listen(app: App, options: ListenOptions): Promise<Socket> {
+  const { host, port, tls } = options;
+  const state: { closing?: Promise<void> } = {};
+  const create = () => closingIdle(createListener(app, options), state);
+  const { listeners, port: bound } = await bind(create, addressesOf(host), port);
   return {
-    url: urlOf(server.address(), host),
+    url: `${tls ? 'https' : 'http'}://${authority(host, bound)}`,
+    ...(tls && { certificate: tls.cert }),
     close: () => {
-      closing ??= close(server);
-      return closing;
+      state.closing ??= Promise.all(listeners.map(close)).then(() => {});
+      return state.closing;
     },
   };
 }
 
-function describe(cause: NodeJS.ErrnoException, host: string, port: number): string {
-  switch (cause.code) {
-    case 'EADDRINUSE':
-      return `port ${port} is taken on ${host}; stop what uses it, or choose another port (0 takes a free one)`;
-    case 'ERR_SOCKET_BAD_PORT':
-      return `${port} is no port; choose one from 0 to 65535`;
-    case 'EACCES':
-      return `port ${port} needs more rights than this process has; choose one above 1023`;
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-      return `${host} is no address of this machine; choose another host, such as 127.0.0.1`;
-    default:
-      return `can't listen on ${host}:${port}: ${cause.message}`;
+function createListener(app: App, { tls, requestTimeoutMs }: ListenOptions): Listener {
+  const handle = getRequestListener(app, { overrideGlobalObjects: false });
+  const limits = {
+    requestTimeout: requestTimeoutMs,
+    headersTimeout: requestTimeoutMs,
+    // How often is looked for requests that are late.
+    connectionsCheckingInterval: Math.max(50, requestTimeoutMs / 10),
+  };
+  try {
+    return tls
+      ? createTlsServer({ ...limits, cert: tls.cert, key: tls.key }, handle)
+      : createHttpServer(limits, handle);
+  } catch (cause) {
+    // Not the cause's own words: they may quote the key.
+    throw new ServerStartError('key and certificate are no pair of PEM texts that TLS can use', { cause });
   }
 }
 
-function urlOf(address: AddressInfo | string | null, host: string): string {
-  const port = typeof address === 'object' ? address?.port : undefined;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+/** A connection that is kept alive would hold a closing server up. */
+function closingIdle(server: Listener, state: { readonly closing?: Promise<void> }): Listener {
+  server.on('request', (_, response) => {
+    response.once('close', () => {
+      if (state.closing) setImmediate(() => server.closeIdleConnections());
+    });
+  });
+  return server;
 }
 
-async function close(server: Server): Promise<void> {
+async function close(server: Listener): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeIdleConnections();
   const patience = new AbortController();
