@@ -2,6 +2,7 @@ import { type ActionAnswer, limits } from '@umapi-kit/protocol';
 import { type Action, record } from '../action/action.ts';
 import { BatchError, isUmapiError, type UmapiError } from '../errors.ts';
 import type { Emit } from '../events.ts';
+import { ClaimQueue } from '../pack/claim-queue.ts';
 import { answerErrors, lostAnswerErrors } from './execution-errors.ts';
 import { nextBatch } from './next-batch.ts';
 import { entriesOf, type QueuedEntry } from './queued-entry.ts';
@@ -33,6 +34,7 @@ export class ActionQueue {
   readonly #send: SendBatch;
   readonly #emit: Emit;
   #waiting: QueuedEntry[] = [];
+  #claims = new ClaimQueue<QueuedEntry>();
   #turn: Promise<unknown> = Promise.resolve();
   #sent = 0;
   #succeeded = 0;
@@ -59,6 +61,7 @@ export class ActionQueue {
     return this.#inTurn(() => {
       for (const action of list) action[record]([], 'replace');
       this.#waiting = this.#waiting.concat(entries);
+      for (const entry of entries) this.#claims.add(entry, entry.claims);
       return this.#flush(options);
     });
   }
@@ -68,6 +71,7 @@ export class ActionQueue {
     return this.#inTurn(async () => {
       const actions = this.#actions();
       this.#waiting = [];
+      this.#claims = new ClaimQueue();
       return actions;
     });
   }
@@ -85,7 +89,7 @@ export class ActionQueue {
     if (drain) for (const entry of this.#waiting) entry.held = false;
     while (drain || this.#hasFullBatch()) {
       signal?.throwIfAborted();
-      const batch = nextBatch(this.#waiting);
+      const batch = nextBatch(this.#waiting, (entry) => this.#claims.isGranted(entry));
       if (batch.length === 0) break;
       const outcome = await this.#send(batch, signal);
       for (const entry of outcome.lost) unknown.add(entry.of.action);
@@ -144,7 +148,7 @@ export class ActionQueue {
     of.action[record](lostAnswerErrors(entry), 'append');
     of.open = 0;
     this.#sent++;
-    this.#waiting = this.#waiting.filter((other) => other.of !== of);
+    this.#remove(new Set(this.#waiting.filter((other) => other.of === of)));
   }
 
   /** Settled entries are near the front, however long the queue is. */
@@ -157,6 +161,7 @@ export class ActionQueue {
         continue;
       }
       this.#waiting.splice(index, 1);
+      this.#claims.release(entry);
       open--;
     }
   }

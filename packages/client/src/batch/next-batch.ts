@@ -1,9 +1,7 @@
 import { limits } from '@umapi-kit/protocol';
-import { type Claims, ClaimTable } from './claims.ts';
 
 /** What the choice of a batch needs to know about an entry. */
 export interface Batchable {
-  readonly claims: Claims;
   /** Size of its JSON. */
   readonly bytes: number;
   /** Needs a request for itself. */
@@ -19,23 +17,23 @@ const lookahead = 1_000;
 const bracketBytes = 2;
 
 /**
- * The entries of the next request: the earliest ones that depend on no earlier entry that is still waiting, as
- * many as fit. Entries that depend on each other are never together, and their order is kept.
+ * The entries of the next request: the earliest ones whose claims are granted, as many as fit. What depends on an
+ * entry that is still waiting, or on another one of the request, is not granted.
  *
  * @returns empty only when no entry may leave now
  */
-export function nextBatch<Entry extends Batchable>(waiting: readonly Entry[]): readonly Entry[] {
-  const claimed = new ClaimTable();
+export function nextBatch<Entry extends Batchable>(
+  waiting: readonly Entry[],
+  isGranted: (entry: Entry) => boolean,
+): readonly Entry[] {
   const batch: Entry[] = [];
   let bytes = bracketBytes;
   for (const entry of waiting.slice(0, lookahead)) {
     const fits = batch.length === 0 || (!entry.alone && bytes + entry.bytes < limits.actionBodyBytes);
-    if (!entry.held && fits && !claimed.conflictsWith(entry.claims)) {
-      batch.push(entry);
-      bytes += entry.bytes + 1;
-      if (entry.alone || batch.length === limits.entriesPerCall) break;
-    }
-    claimed.add(entry.claims);
+    if (entry.held || !fits || !isGranted(entry)) continue;
+    batch.push(entry);
+    bytes += entry.bytes + 1;
+    if (entry.alone || batch.length === limits.entriesPerCall) break;
   }
   return batch;
 }

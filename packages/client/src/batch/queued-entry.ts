@@ -1,7 +1,7 @@
 import { type CommandEntry, isUserEntry, wireEntry } from '@umapi-kit/protocol';
 import type { Action, ActionPart } from '../action/action.ts';
 import { ArgumentError } from '../errors.ts';
-import { claimsOf } from './claims.ts';
+import { type Claim, claimsOf } from '../pack/claims.ts';
 import type { Batchable } from './next-batch.ts';
 
 /** An action on its way through the queue. */
@@ -16,6 +16,7 @@ export interface QueuedAction {
 export interface QueuedEntry extends Batchable {
   readonly of: QueuedAction;
   readonly part: ActionPart;
+  readonly claims: readonly Claim[];
   readonly json: string;
   /** `false`: if the answer is lost, it must not be sent again blindly. */
   readonly repeatable: boolean;
