@@ -33,6 +33,7 @@ export type { OrgSettings, OrgState } from './org/settings.ts';
 export type { Strictness } from './org/strictness.ts';
 export { defaultStrictness, strictnessWords } from './org/strictness.ts';
 export { parseSeed, readSeedFile } from './seed/read-seed.ts';
+export { sampleSeed } from './seed/sample.ts';
 export type {
   Seed,
   SeedCertificate,

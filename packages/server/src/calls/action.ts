@@ -7,6 +7,7 @@ import { json, RefusedCall, refused } from '../answers.ts';
 import { readBody } from '../body.ts';
 import type { Caller, OrgCallContext } from '../context.ts';
 import { type Decision, decide, decideSettings } from '../org/decide.ts';
+import type { Strictness } from '../org/strictness.ts';
 import { decodeUtf8, parseText } from './parse-json.ts';
 
 /** Runs up to ten entries. */
@@ -23,7 +24,7 @@ export async function action(context: OrgCallContext): Promise<Response> {
     decide,
     decideSettings(settings, testOnly),
   );
-  return json(actionAnswer(outcomes(entries, asSent(ordered, decisions)), testOnly));
+  return json(actionAnswer(outcomes(entries, asSent(ordered, decisions), strictness), testOnly));
 }
 
 /** An integration that may not delete accounts removes people from the organization and leaves their accounts. */
@@ -74,10 +75,17 @@ function asSent(ordered: readonly PlacedEntry[], decisions: readonly Decision[])
 }
 
 /** Decisions exist for the readable entries only, in their order. */
-function outcomes(entries: readonly ParsedEntry[], decisions: readonly Decision[]): readonly EntryOutcome[] {
+function outcomes(
+  entries: readonly ParsedEntry[],
+  decisions: readonly Decision[],
+  { afterFailedStep }: Strictness,
+): readonly EntryOutcome[] {
   const decided = decisions.values();
   return entries.map((parsed) => {
     if ('error' in parsed) return { echo: parsed.echo, errors: [parsed.error], warnings: [] };
-    return { echo: parsed.echo, errors: decided.next().value?.errors ?? [], warnings: parsed.warnings };
+    const errors = decided.next().value?.errors ?? [];
+    const wasDone = (step: number) =>
+      errors.every((error) => (afterFailedStep === 'stop' ? step < error.step : step !== error.step));
+    return { echo: parsed.echo, errors, warnings: parsed.warnings.filter(({ step }) => wasDone(step)) };
   });
 }

@@ -1,0 +1,121 @@
+import { aboutJane, create, designDoes, entry, jane, janeDoes, names, newcomerDoes } from './trigger.ts';
+
+const steps = [{ remove: 'all' }];
+
+/** Faults of an entry's root: always step 0. */
+export const rootTriggers = [
+  entry('error.command.illegal_entry', 0, 'text'),
+  entry('error.command.illegal_entry', 0, { user: jane, usergroup: 'Design', do: steps }),
+  entry(
+    'error.command.illegal_entry',
+    0,
+    JSON.parse(`{"user":"${jane}","__proto__":{},"do":[{"remove":"all"}]}`),
+  ),
+  entry('error.command.user_usergroup.missing', 0, { do: steps }),
+  entry('error.user.id_missing', 0, { user: '', do: steps }),
+  entry('error.user.id_missing', 0, { user: null, do: steps }),
+  entry('error.user.name.invalid', 0, { user: 'a\u0000@acme.example', do: steps }),
+  entry('error.command.string_expected', 0, { user: 5, do: steps }),
+  entry('error.command.string_expected', 0, { ...aboutJane, requestID: 5 }),
+  entry('error.command.string.too_long', 0, { user: `${'a'.repeat(250)}@x`, do: steps }),
+  entry('error.command.domain.missing', 0, { user: 'jd', do: steps }),
+  entry('error.command.domain.string_expected', 0, { user: 'jd', domain: 5, do: steps }),
+  entry('error.command.domain.must_be_used_with_nonemail_username', 0, {
+    ...aboutJane,
+    domain: 'acme.example',
+  }),
+  entry('error.command.boolean_expected', 0, { ...aboutJane, useAdobeID: 'yes' }),
+  entry('error.command.steps.malformed', 0, { user: jane, do: {} }),
+  entry('error.command.steps.malformed', 0, { user: jane, do: [] }),
+  entry('error.command.steps.malformed', 0, { user: jane }),
+  entry('error.command.add_remove.list_too_long', 10, janeDoes(...names(11).map(() => ({ remove: 'all' })))),
+  entry('error.command.add_remove.group_or_product_name_too_long', 0, {
+    usergroup: 'x'.repeat(256),
+    do: steps,
+  }),
+];
+
+/** Faults of how a step is written, wherever it stands. */
+export const syntaxTriggers = [
+  entry('error.command.illegal_entry', 1, janeDoes({ remove: 'all' }, {})),
+  entry('error.command.illegal_entry', 0, janeDoes({ remove: 'all', update: {} })),
+  entry('error.command.step.unknown', 0, janeDoes({ fly: {} })),
+  entry('error.command.step.unknown', 0, janeDoes({ resetPassword: {} })),
+  entry('error.command.step.unknown', 0, janeDoes({ removeFromDomain: { removedDomain: 'acme.example' } })),
+  entry('error.command.step.unknown', 0, designDoes({ update: {} })),
+  entry('error.command.step.unknown', 0, janeDoes(JSON.parse('{"__proto__": {}}'))),
+  entry('error.command.create.not_first', 1, newcomerDoes({ remove: 'all' }, create())),
+  entry('error.command.create.more_than_one', 1, newcomerDoes(create(), create())),
+  entry('error.command.create.object_expected', 0, newcomerDoes({ createFederatedID: 'x' })),
+  entry('error.command.create.string_expected', 0, newcomerDoes(create({ firstname: 5 }))),
+  entry('error.command.create.key.unknown', 0, newcomerDoes(create({ phone: '1' }))),
+  entry('error.user.email.invalid', 0, newcomerDoes(create({ email: 'nobody' }))),
+  entry('error.user.email.invalid', 0, newcomerDoes(create({ email: `${'a'.repeat(60)}@acme.example` }))),
+  entry('error.user.email.invalid', 0, newcomerDoes({ createFederatedID: {} })),
+  entry('error.country.invalid', 0, newcomerDoes(create({ country: 'ZZ' }))),
+  entry('error.country.invalid', 0, newcomerDoes(create({ country: 'us' }))),
+  entry('error.option.illegal', 0, newcomerDoes(create({ option: 'errorIfAlreadyExists' }))),
+  entry('error.command.string.too_long', 0, newcomerDoes(create({ country: 'GER' }))),
+  entry('error.command.string.too_long', 0, newcomerDoes(create({ firstname: 'x'.repeat(251) }))),
+  entry('error.command.update.option.no', 0, janeDoes({ update: { option: 'ignoreIfAlreadyExists' } })),
+  entry('error.command.removefromorg.not_last', 0, janeDoes({ removeFromOrg: {} }, { remove: 'all' })),
+  entry('error.command.object_not_empty', 0, janeDoes({ removeFromOrg: { hard: true } })),
+  entry('error.command.boolean_expected', 0, janeDoes({ removeFromOrg: { deleteAccount: 1 } })),
+  entry('error.command.add_remove.list', 0, janeDoes({ add: 5 })),
+  entry('error.command.add_remove.list', 0, janeDoes({ add: 'all' })),
+  entry('error.command.add_remove.list', 0, janeDoes({ remove: 'some' })),
+  entry('error.command.add_remove.missing_list', 0, janeDoes({ add: {} })),
+  entry('error.command.add_remove.key.unknown', 0, janeDoes({ add: { colour: [] } })),
+  entry('error.command.add_remove.list_not_array', 0, janeDoes({ add: { group: 'Design' } })),
+  entry('error.command.add_remove.list_too_long', 0, janeDoes({ add: { group: names(11) } })),
+  entry('error.group.invalid_list', 0, janeDoes({ add: { group: [null] } })),
+  entry(
+    'error.command.add_remove.group_or_product_name_too_long',
+    0,
+    janeDoes({ add: { group: ['x'.repeat(256)] } }),
+  ),
+  entry(
+    'error.command.add_remove.duplicate.group_list',
+    0,
+    `{"user":"${jane}","do":[{"add":{"group":["Photoshop"],"group":["Design"]}}]}`,
+  ),
+  entry(
+    'error.command.add_remove.duplicate.product_list',
+    1,
+    `{"user":"${jane}","do":[{"remove":"all"},{"add":{"product":[],"group":["Design"],"pr\\u006fduct":[]}}]}`,
+  ),
+  entry(
+    'error.command.add_remove.duplicate.usergroup_list',
+    0,
+    janeDoes({ add: { usergroup: ['Design', 'design'] } }),
+  ),
+  entry(
+    'error.command.add_remove.duplicate.productadmin_list',
+    0,
+    janeDoes({ addRoles: { productAdmin: ['A', 'a'] } }),
+  ),
+  entry('error.command.add_remove.user_usergroup.missing', 0, designDoes({ add: {} })),
+  entry('error.usergroup.command.missing.arguments', 0, designDoes({ add: { user: [] } })),
+  entry('error.usergroup.command.missing.arguments', 0, designDoes({ updateUserGroup: {} })),
+  entry('error.user.command.missing.arguments', 0, designDoes({ createUserGroup: 5 })),
+  entry(
+    'error.command.add_remove.duplicate.user_list',
+    0,
+    designDoes({ add: { user: [jane, jane.toUpperCase()] } }),
+  ),
+  entry('error.user.user_list.invalid', 0, designDoes({ add: { user: ['jane'] } })),
+  entry('error.command.object_not_empty', 0, designDoes({ deleteUserGroup: { x: 1 } })),
+  entry(
+    'error.command.add_remove.list_too_long',
+    1,
+    designDoes(
+      ...[0, 1].map((half) => ({ add: { user: names(6).map((name) => `${name}${half}@acme.example`) } })),
+    ),
+  ),
+  entry(
+    'error.command.add_remove.list_too_long',
+    1,
+    janeDoes(...[0, 1].map(() => ({ add: { group: names(6) } }))),
+    { size: 'docs-strict' },
+  ),
+];
