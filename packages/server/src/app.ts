@@ -14,6 +14,7 @@ import { usersInGroup, usersInOrg } from './calls/users.ts';
 import type { AppContext, CallContext, Handler, OrgHandler } from './context.ts';
 import { jwtExchange } from './ims/jwt-exchange.ts';
 import { oauthToken } from './ims/oauth-token.ts';
+import { documentation } from './openapi/documentation.ts';
 import { resolveSettings } from './org/settings.ts';
 import { throttle } from './throttle/throttle-call.ts';
 
@@ -65,7 +66,7 @@ async function answer(request: Request, context: AppContext, onError: OnError): 
   const url = new URL(request.url);
   try {
     const match = matchCall(request.method === 'HEAD' ? 'GET' : request.method, url.pathname);
-    if (!match) return json({ error_code: '404', message: 'Resource not found' }, 404);
+    if (!match) return (await documentation(request.method, url)) ?? noSuchPath();
     if ('allowed' in match) return otherMethod(request.method, match.allowed);
     return await handle(match.call, { ...context, request, url, parameters: match.parameters });
   } catch (error) {
@@ -73,6 +74,10 @@ async function answer(request: Request, context: AppContext, onError: OnError): 
     onError(error, { method: request.method, path: url.pathname });
     return empty(500);
   }
+}
+
+function noSuchPath(): Response {
+  return json({ error_code: '404', message: 'Resource not found' }, 404);
 }
 
 async function handle(call: CallName, context: CallContext): Promise<Response> {

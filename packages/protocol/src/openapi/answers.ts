@@ -39,7 +39,7 @@ export function answersOf(spec: CallSpec, success: Success, notFound: readonly s
     200: done(success),
     ...(spec.base === 'ims' ? tokenRefusals : spec.base === 'endpoint' ? refusals(notFound) : {}),
     405: answer('The path has no such method.', { headers: { Allow: required(text('Its methods.')) } }),
-    ...(spec.method === 'POST' ? bodyRefusals : {}),
+    ...(spec.method === 'POST' ? bodyRefusals(spec) : {}),
     429: answer('Too many calls. Nothing was done.', { schemas: ['GatewayError'], headers: retryAfter }),
     '5XX': answer('The service failed; whether anything was done is unknown.', { headers: retryAfter }),
   };
@@ -57,14 +57,17 @@ const tokenRefusals: Answers = {
   401: answer('The secret is wrong, or the integration may not do this.', { schemas: ['TokenError'] }),
 };
 
-const bodyRefusals: Answers = {
-  413: answer('The body is larger than a megabyte.', { schemas: ['Refusal', 'TokenError', 'LegacyError'] }),
-  415: answer('The body is labelled as something that can not be read.', {
-    schemas: ['Refusal', 'TokenError', 'LegacyError'],
-  }),
-};
+function bodyRefusals(spec: CallSpec): Answers {
+  const own = spec.base === 'ims' ? ['TokenError'] : spec.deprecated ? ['LegacyError'] : [];
+  const schemas = ['Refusal', ...own];
+  return {
+    413: answer('The body is larger than a megabyte.', { schemas }),
+    415: answer('The body is labelled as something that can not be read.', { schemas }),
+  };
+}
 
-const unauthorized = `The token is missing, invalid or expired, or of another organization. The body is empty, or says so.`;
+const unauthorized = `The token is missing, invalid or expired, or of another organization. The body is empty, or
+says so.`;
 
 const forbidden = `The API key is missing or not that of the token, the integration lacks a permission, or the
 organization is being migrated. The body is empty, or says which.`;
