@@ -75,9 +75,19 @@ export function checkValue<T>(
   value: unknown,
   options: DocumentOptions<T>,
 ): DocumentResult<T, Omit<DocumentFault, 'line' | 'column'>> {
-  const checked = check(value, options, () => true);
+  const checked = check(value, options, (path) => holds(value, path));
   if ('value' in checked) return checked;
   return { faults: checked.faults.map(({ path, problem }) => ({ path: spell(path), problem })) };
+}
+
+/** Whether something is there, if only `undefined`. */
+function holds(value: unknown, path: DocumentPath): boolean {
+  let part = value;
+  for (const key of path) {
+    if (typeof part !== 'object' || part === null || !Object.hasOwn(part, key)) return false;
+    part = Reflect.get(part, key);
+  }
+  return true;
 }
 
 function check<T>(

@@ -91,3 +91,9 @@ test('a value made in code has paths instead of lines', () => {
     faults: [{ path: 'people[0].email', problem: expect.stringContaining('string') }],
   });
 });
+
+test('a value made in code is told which key it lacks', () => {
+  expect(checkValue({ people: [] }, options)).toEqual({
+    faults: [{ path: '', problem: 'the key "name" is missing; add it' }],
+  });
+});
