@@ -8,6 +8,7 @@ import {
   type UserStep,
 } from '@umapi-kit/protocol';
 import { domainOf, findMember } from './address.ts';
+import { isAssignable } from './admin-groups.ts';
 import { type CreateSettings, createUser } from './create-user.ts';
 import { Draft } from './draft.ts';
 import type { Finding, Refusal } from './finding.ts';
@@ -96,7 +97,7 @@ function runUserStep(
     case 'removeRoles':
       return changeRoles(draft, found, step, settings);
     case 'removeAll':
-      draft.removeFromGroups(found.id, (groupId) => groupId === draft.group('_org_admin')?.id);
+      draft.removeFromGroups(found.id, ({ type, readOnly }) => readOnly || !isAssignable(type));
       return undefined;
   }
 }

@@ -109,13 +109,11 @@ export class Draft {
     this.mutations.push({ kind: 'removeMember', accountId, groupId: group.id });
   }
 
-  /** Out of everything but `kept`, whatever the slice knows of the groups. */
-  removeFromGroups(accountId: number, kept: (groupId: number) => boolean): void {
+  /** Out of everything but `kept`; the slice has to know the groups. */
+  removeFromGroups(accountId: number, kept: (group: OrgGroup) => boolean): void {
     for (const groupId of [...(this.#memberships.get(accountId) ?? [])]) {
-      if (kept(groupId)) continue;
-      this.#memberships.get(accountId)?.delete(groupId);
-      this.#count(groupId, -1);
-      this.mutations.push({ kind: 'removeMember', accountId, groupId });
+      const group = this.#groups.get(groupId);
+      if (group && !kept(group)) this.removeMember(accountId, group);
     }
   }
 

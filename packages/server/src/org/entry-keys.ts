@@ -18,6 +18,8 @@ interface EntryKeys {
   readonly groups: ReadonlySet<Folded>;
   /** E-mails that a create step gives to an Adobe ID. */
   readonly invitable: ReadonlySet<Folded>;
+  /** Whether the groups that its people are in matter without being named. */
+  readonly everyGroup: boolean;
 }
 
 /** The keys of every row that the rules may ask for while they decide `entry`. */
@@ -32,6 +34,7 @@ export function entryKeys(entry: CommandEntry): EntryKeys {
     domains: foldAll([...domains, ...people.map(domainOf)]),
     groups: foldAll(names.flatMap((part) => part.groups ?? [])),
     invitable: foldAll(names.flatMap((part) => part.invitable ?? [])),
+    everyGroup: isUserEntry(entry) && entry.steps.some(({ kind }) => kind === 'removeAll'),
   };
 }
 
@@ -60,7 +63,6 @@ function ofUserStep(step: UserStep): Names {
         ],
       };
     case 'removeAll':
-      return { groups: ['_org_admin'] };
     case 'removeFromOrg':
       return {};
   }

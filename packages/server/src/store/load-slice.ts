@@ -38,11 +38,13 @@ export interface OrgKey {
 export function* loadSlice(org: OrgKey, entry: CommandEntry): Operation<OrgSlice> {
   const keys = entryKeys(entry);
   const accounts = yield* loadAccounts(keys.people);
+  const memberships = yield* loadMemberships(org, accounts);
+  const everyGroup = keys.everyGroup ? [...memberships.values()].flatMap((groups) => [...groups]) : [];
   return {
     orgId: org.orgId,
     accounts,
-    memberships: yield* loadMemberships(org, accounts),
-    groups: yield* loadGroups(org, keys.groups),
+    memberships,
+    groups: [...(yield* loadGroups(org, keys.groups)), ...(yield* loadGroupsById(everyGroup))],
     claims: yield* loadClaims(org, new Set([...keys.domains, ...accounts.map(({ domainKey }) => domainKey)])),
     directoryTypes: yield* loadDirectoryTypes(org),
     invitations: yield* loadInvitations(org, keys.invitable),
@@ -111,6 +113,15 @@ function* loadGroups(org: OrgKey, names: Iterable<Folded>): Operation<readonly O
     if (row['type'] !== 'USER_GROUP') continue;
     const admins = yield* all('SELECT * FROM groups WHERE target_id = ?', integer(row, 'id'));
     groups.push(...admins.map(toGroup));
+  }
+  return groups;
+}
+
+function* loadGroupsById(ids: readonly number[]): Operation<readonly OrgGroup[]> {
+  const groups: OrgGroup[] = [];
+  for (const id of new Set(ids)) {
+    const row = yield* first('SELECT * FROM groups WHERE id = ?', id);
+    if (row) groups.push(toGroup(row));
   }
   return groups;
 }

@@ -1,0 +1,387 @@
+import type { Seed, SeedOrg } from '@umapi-kit/server';
+import { startServer } from '@umapi-kit/server';
+import { describe, expect, test } from 'vitest';
+import { acme, clientId, clientSecret, orgId, record, type Visit, visit } from './acme.ts';
+
+/** Acme alone, but for `more`. */
+function seedOf(more: Partial<SeedOrg>, ...others: readonly SeedOrg[]): Seed {
+  const org: SeedOrg = {
+    id: orgId,
+    name: 'Acme',
+    credentials: [{ clientId, clientSecret }],
+    directories: [{ name: 'Employees', type: 'federated', domains: ['acme.example', 'acme-labs.example'] }],
+    ...more,
+  };
+  return { orgs: [org, ...others] };
+}
+
+async function list(client: Visit, path: string): Promise<readonly string[]> {
+  const { users = [] } = record(await (await client.get(`/users/{org}/0${path}`)).json());
+  return Array.isArray(users) ? users.map((user) => String(record(user)['email'])) : [];
+}
+
+async function shown(client: Visit, path: string): Promise<Record<string, unknown>> {
+  return record(await (await client.get(`/organizations/{org}/users/${path}`)).json());
+}
+
+const add = (user: string, group: string) => ({ user, do: [{ add: { group: [group] } }] });
+const remove = (user: string, group: string) => ({ user, do: [{ remove: { group: [group] } }] });
+const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((name) => `${name}@acme.example`) as [
+  string,
+  string,
+  string,
+  string,
+];
+
+describe('a profile with fewer licences than holders', () => {
+  const seed = seedOf({
+    products: [{ name: 'Photo', profiles: [{ name: 'P', quota: 2 }, { name: 'Free' }] }],
+    userGroups: [{ name: 'G', profiles: ['P'] }, { name: 'H' }],
+    users: [
+      { email: a, groups: ['P'] },
+      { email: b, groups: ['G', 'Free'] },
+      { email: c, groups: ['P'] },
+      { email: d },
+    ],
+  });
+  const active = (client: Visit) => list(client, '/P?status=active&directOnly=false');
+  const inactive = (client: Visit) => list(client, '/P?status=inactive&directOnly=false');
+
+  test('grants them in the order of arrival; members of its user groups count like direct ones', async () => {
+    await using client = await visit({ seed });
+
+    expect([await active(client), await inactive(client)]).toEqual([[a, b], [c]]);
+    expect(await list(client, '/P?status=active')).toEqual([a]);
+    expect(await list(client, '/P')).toEqual([a, c]);
+  });
+
+  test('has no inactive holders where licences are unlimited, and status means nothing to a user group', async () => {
+    await using client = await visit({ seed });
+
+    expect(await list(client, '/Free?status=active')).toEqual([b]);
+    expect(await list(client, '/Free?status=inactive')).toEqual([]);
+    expect(await list(client, '/G?status=inactive')).toEqual([b]);
+  });
+
+  test.each([
+    ['is removed from it', remove(a, 'P')],
+    ['leaves the organization', { user: a, do: [{ removeFromOrg: {} }] }],
+    ['loses the account', { user: a, do: [{ removeFromOrg: { deleteAccount: true } }] }],
+    ['leaves the user group', remove(b, 'G')],
+    ['is removed from everything', { user: b, do: [{ remove: 'all' }] }],
+    ['loses the user group', { usergroup: 'G', do: [{ deleteUserGroup: {} }] }],
+    [
+      'is in a user group that loses the profile',
+      { usergroup: 'G', do: [{ remove: { productConfiguration: ['P'] } }] },
+    ],
+    ['is in a user group that loses everything', { usergroup: 'G', do: [{ remove: 'all' }] }],
+    ['is removed by the user group', { usergroup: 'G', do: [{ remove: { user: [b] } }] }],
+  ])('promotes who waited longest when somebody %s', async (_, entry) => {
+    await using client = await visit({ seed });
+    await client.act([add(d, 'P')]);
+
+    await client.act([entry]);
+
+    expect(await active(client)).toHaveLength(2);
+    expect(await active(client)).toContain(c);
+    expect(await inactive(client)).toEqual([d]);
+  });
+
+  test('lets a holder keep the licence who still holds it in another way', async () => {
+    await using client = await visit({ seed });
+    await client.act([add(a, 'G'), remove(a, 'P')]);
+
+    expect([await active(client), await inactive(client)]).toEqual([[a, b], [c]]);
+  });
+
+  test('puts who comes back at the end of the line', async () => {
+    await using client = await visit({ seed });
+
+    await client.act([remove(a, 'P'), add(a, 'P')]);
+
+    expect([await active(client), await inactive(client)]).toEqual([[b, c], [a]]);
+  });
+
+  test('counts a user group that is attached later', async () => {
+    await using client = await visit({ seed });
+
+    await client.act([
+      add(d, 'H'),
+      { usergroup: 'H', do: [{ add: { productConfiguration: ['P'] } }] },
+      remove(a, 'P'),
+    ]);
+
+    expect([await active(client), await inactive(client)]).toEqual([[b, c], [d]]);
+  });
+});
+
+describe('people of a directory', () => {
+  const seed = seedOf({
+    users: [
+      { email: a, firstName: 'Ann', directoryOnly: true },
+      { email: b, status: 'disabled', groups: ['_support_admin'] },
+      { email: c },
+    ],
+  });
+
+  test('who are not in the organization are in no list, and come in with their names by a create', async () => {
+    await using client = await visit({ seed });
+    const before = await shown(client, a);
+
+    const answer = await client.act([{ user: a, do: [{ createFederatedID: { email: a, country: 'DE' } }] }]);
+
+    expect(before).toMatchObject({ result: 'error.user.not_found' });
+    expect(answer).toMatchObject({ result: 'success' });
+    expect(await shown(client, a)).toMatchObject({ user: { firstname: 'Ann' } });
+  });
+
+  test('who are not active are in their groups only, and are not counted', async () => {
+    await using client = await visit({ seed });
+
+    const response = await client.get('/users/{org}/0');
+
+    expect(response.headers.get('X-Total-Count')).toBe('1');
+    expect(await list(client, '')).toEqual([c]);
+    expect(await list(client, '/_support_admin')).toEqual([b]);
+    expect(await shown(client, b)).toMatchObject({ result: 'error.user.not_found' });
+  });
+
+  test('who are not in the organization can be deleted for good by their owner', async () => {
+    await using client = await visit({ seed });
+
+    await client.act([{ user: a, do: [{ removeFromOrg: { deleteAccount: true } }] }]);
+    await client.act([{ user: a, do: [{ createFederatedID: { email: a } }] }]);
+
+    expect(record((await shown(client, a))['user'])).not.toHaveProperty('firstname');
+  });
+});
+
+describe('trust in the directory of another organization', () => {
+  const partner = 'pat@partner.example';
+  const owner: SeedOrg = {
+    id: 'C0C@AdobeOrg',
+    name: 'Partner',
+    credentials: [{ clientId: 'partner', clientSecret: 'p' }],
+    directories: [{ name: 'Partners', type: 'federated', domains: ['partner.example', 'partner-b.example'] }],
+    users: [{ email: partner, firstName: 'Pat' }],
+  };
+  const trusts = [{ org: 'C0C@AdobeOrg', directory: 'PARTNERS' }];
+  const seed = seedOf({ trusts, userGroups: [{ name: 'Guests' }] }, owner);
+  const bringIn = {
+    user: partner,
+    do: [{ createFederatedID: { email: partner } }, { add: { group: ['Guests'] } }],
+  };
+
+  /** The same server, seen by the owner of the directory. */
+  async function asOwner(client: Visit, entries?: unknown): Promise<readonly unknown[]> {
+    const { server } = client;
+    const fields = { client_id: 'partner', client_secret: 'p', scope: 'openid,AdobeID,user_management_sdk' };
+    const body = new URLSearchParams({ grant_type: 'client_credentials', ...fields });
+    const token = record(await (await fetch(`${server.url}/ims/token/v2`, { method: 'POST', body })).json());
+    const headers = { Authorization: `Bearer ${token['access_token']}`, 'X-Api-Key': 'partner' };
+    if (entries) {
+      const init = { method: 'POST', headers, body: JSON.stringify(entries) };
+      await fetch(`${server.endpoint}/action/${owner.id}`, init);
+    }
+    const page = record(await (await fetch(`${server.endpoint}/users/${owner.id}/0`, { headers })).json());
+    return Array.isArray(page['users']) ? page['users'] : [];
+  }
+
+  test('lets people be brought in; they are the same account in both organizations', async () => {
+    await using client = await visit({ seed });
+
+    const answer = await client.act([bringIn]);
+
+    expect(answer).toMatchObject({ result: 'success' });
+    expect(await list(client, '?domain=partner.example')).toEqual([partner]);
+    const [owned] = await asOwner(client);
+    const here = record((await shown(client, partner))['user']);
+    expect({ ...here, groups: undefined }).toEqual({ ...record(owned), groups: undefined });
+  });
+
+  test('lets them be removed, even when the account is to be deleted, and nothing of it is seen by the owner', async () => {
+    await using client = await visit({ seed });
+    await client.act([bringIn]);
+
+    const answer = await client.act([{ user: partner, do: [{ removeFromOrg: { deleteAccount: true } }] }]);
+
+    expect(answer).toMatchObject({ result: 'success' });
+    expect(await list(client, '')).toEqual([]);
+    expect(await asOwner(client)).toMatchObject([{ email: partner, firstname: 'Pat' }]);
+  });
+
+  test('ends for an account that its owner deletes, and shows what its owner changes', async () => {
+    await using client = await visit({ seed });
+    await client.act([bringIn]);
+
+    await asOwner(client, [{ user: partner, do: [{ update: { email: 'pat@partner-b.example' } }] }]);
+    const moved = await list(client, '/Guests?domain=partner-b.example');
+    await asOwner(client, [
+      { user: 'pat@partner-b.example', do: [{ removeFromOrg: { deleteAccount: true } }] },
+    ]);
+
+    expect(moved).toEqual(['pat@partner-b.example']);
+    expect(await list(client, '/Guests')).toEqual([]);
+  });
+
+  test('is seeded with people whom both organizations name', async () => {
+    await using client = await visit({
+      seed: seedOf({ trusts, users: [{ email: partner, firstName: 'Pat' }] }, owner),
+    });
+
+    expect(await list(client, '')).toEqual([partner]);
+    expect(await asOwner(client)).toHaveLength(1);
+  });
+});
+
+describe('a directory that Adobe fills', () => {
+  const directories = [
+    { name: 'Entra', type: 'federated', domains: ['acme.example'], adobeSynced: true },
+  ] as const;
+  const seed = seedOf({ directories, userGroups: [{ name: 'G' }], users: [{ email: a }] });
+
+  test('gives and takes groups, and changes names', async () => {
+    await using client = await visit({ seed });
+
+    const answer = await client.act([add(a, 'G'), { user: a, do: [{ update: { firstname: 'A' } }] }]);
+
+    expect(answer).toMatchObject({ result: 'success' });
+  });
+
+  test('keeps its people, and says why', async () => {
+    await using client = await visit({ seed });
+
+    const { errors } = await client.act([{ user: a, do: [{ removeFromOrg: { deleteAccount: true } }] }]);
+
+    expect(errors).toMatchObject([{ message: expect.stringContaining('synced by Adobe') }]);
+    expect(await list(client, '')).toEqual([a]);
+  });
+});
+
+describe('a plain username', () => {
+  const seed = seedOf({ users: [{ email: a, username: 'ann', domain: 'acme.example' }] });
+
+  test.each(['acme.example', 'ACME-labs.example'])(
+    'is found under any domain of its directory: %s',
+    async (domain) => {
+      await using client = await visit({ seed });
+
+      const answer = await client.act([{ user: 'ANN', domain, do: [{ update: { firstname: 'Ann' } }] }]);
+
+      expect(answer).toMatchObject({ result: 'success' });
+    },
+  );
+});
+
+describe('a contract group', () => {
+  const id = '0123456789abcdef0123';
+  const name = '0123456789ABCDEF0123_CONTRACT_GROUP';
+  const seed = seedOf({ contracts: [{ name: 'VIP 42', id }], users: [{ email: a, groups: [name] }] });
+
+  test('is listed with its contract, and shown in its people', async () => {
+    await using client = await visit({ seed });
+
+    const { groups } = record(await (await client.get('/groups/{org}/0')).json());
+
+    expect(groups).toContainEqual({
+      type: 'CONTRACT_ADMIN_GROUP',
+      groupName: name,
+      contractName: 'VIP 42',
+      adminGroupName: name,
+      memberCount: 1,
+      groupId: expect.any(Number),
+    });
+    expect(await shown(client, a)).toMatchObject({ user: { groups: [name] } });
+  });
+
+  test('can neither be given nor taken, not even with everything else', async () => {
+    await using client = await visit({ seed });
+
+    const { errors } = await client.act([remove(a, name), { user: a, do: [{ remove: 'all' }] }]);
+
+    expect(errors).toMatchObject([{ index: 0, errorCode: 'error.group.not_found' }]);
+    expect(await shown(client, a)).toMatchObject({ user: { groups: [name] } });
+  });
+});
+
+describe('a group that another organization shares', () => {
+  const seed = seedOf({
+    products: [{ name: 'Photo', profiles: [{ name: 'P' }] }],
+    userGroups: [{ name: 'Shared', sharedReadOnly: true }],
+    users: [{ email: a, groups: ['Shared'] }],
+  });
+
+  test('takes profiles, and keeps its people when they lose everything', async () => {
+    await using client = await visit({ seed });
+
+    const answer = await client.act([
+      { usergroup: 'Shared', do: [{ add: { productConfiguration: ['P'] } }] },
+      { user: a, do: [{ remove: 'all' }] },
+    ]);
+
+    expect(answer).toMatchObject({ result: 'success' });
+    expect(await list(client, '/P?directOnly=false')).toEqual([a]);
+  });
+});
+
+describe('a large user group', () => {
+  const users = [a, b].map((email) => ({ email, groups: ['G'] }));
+  const seed = seedOf({
+    settings: { maxGroupMembers: 2 },
+    userGroups: [{ name: 'G' }],
+    users: [...users, { email: c }],
+  });
+
+  test('takes those who are members already, and whoever asks for it user by user', async () => {
+    await using client = await visit({ seed });
+
+    const { errors, completed } = await client.act([
+      { usergroup: 'G', do: [{ add: { user: [a, b] } }] },
+      { usergroup: 'G', do: [{ add: { user: [c] } }] },
+      add(c, 'G'),
+      { usergroup: 'G', do: [{ remove: { user: [c] } }] },
+    ]);
+
+    const tooMany = 'error.usergroup.exceeds_maximum_member_count';
+    expect(completed).toBe(2);
+    expect(errors).toMatchObject([1, 3].map((index) => ({ index, errorCode: tooMany })));
+  });
+});
+
+test('an Adobe ID may stand beside an owned account unless its domain is enforced', async () => {
+  const domains = ['acme.example', { name: 'strict.example', enforced: true }];
+  const directories = [{ name: 'Employees', type: 'federated' as const, domains }];
+  await using client = await visit({ seed: seedOf({ directories, users: [{ email: a }] }) });
+  const addAdobeId = (email: string) => ({ user: email, do: [{ addAdobeID: { email } }] });
+
+  const { errors } = await client.act([addAdobeId(a), addAdobeId('x@strict.example')]);
+
+  expect(errors).toMatchObject([{ index: 1, errorCode: 'error.user.domain_enforcement' }]);
+  expect(await list(client, '')).toEqual([a, a]);
+});
+
+test('a migrating organization refuses calls, and reading ones without a word', async () => {
+  await using client = await visit({ seed: seedOf({ state: 'migrating' }) });
+
+  const read = await client.get('/users/{org}/0');
+
+  expect([read.status, await read.text()]).toEqual([403, '']);
+  expect(await client.act([add(a, 'G')])).toMatchObject({ result: 'error.organization.migrating' });
+});
+
+test('a store file keeps state and settings of an organization', async () => {
+  const seed = seedOf({ settings: { strictness: { systemAdminName: 'Administrators' } } });
+  await using client = await visit({ seed });
+
+  await client.server.reset();
+
+  const { groups } = record(await (await client.get('/groups/{org}/0')).json());
+  expect(groups).toContainEqual(expect.objectContaining({ groupName: 'Administrators' }));
+});
+
+test('two seeds of one organization are one mistake', async () => {
+  const [first] = acme.orgs;
+  if (!first) throw new TypeError('the seed lacks an organization');
+
+  await expect(startServer({ seed: { orgs: [first, first] } })).rejects.toThrow('is there already');
+});
