@@ -27,6 +27,64 @@ describe('the admin API over HTTP', () => {
     expect(await server.admin.products(orgId)).toHaveLength(1);
   });
 
+  test('has a call for everything', async () => {
+    await using server = await startServer({ seed: acme, listen: false });
+    const call = async (method: string, path: string, body?: unknown) => {
+      const init = { method, headers: json, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
+      const answer = await server.fetch(`${server.url}/admin/v1/orgs${path}`, init);
+      const text = await answer.text();
+      return { status: answer.status, body: text === '' ? {} : record(JSON.parse(text)) };
+    };
+    const id = 'NEW1@AdobeOrg';
+    const key = `/${id}/credentials/new-key`;
+
+    const made = [
+      await call('POST', '', { id, name: 'New' }),
+      await call('PATCH', `/${id}`, { name: 'Newer' }),
+      await call('POST', `/${id}/directories`, { name: 'D', type: 'enterprise' }),
+      await call('PATCH', `/${id}/directories/d`, { adobeSynced: true }),
+      await call('POST', `/${id}/directories/d/domains`, { name: 'd.example' }),
+      await call('PATCH', `/${id}/directories/d/domains/D.example`, { enforced: true }),
+      await call('POST', `/${id}/directories/d/trusts`, { org: orgId }),
+      await call('POST', `/${id}/products`, { name: 'P' }),
+      await call('POST', `/${id}/products/p/profiles`, { name: 'Q' }),
+      await call('PATCH', `/${id}/products/p/profiles/q`, { quota: 3 }),
+      await call('POST', `/${id}/credentials`, { clientId: 'new-key' }),
+      await call('PATCH', key, { permissions: ['read'] }),
+      await call('POST', `${key}/secrets`, {}),
+      await call('DELETE', `${key}/secrets`),
+      await call('DELETE', `${key}/tokens`),
+      await call('POST', `/${id}/shared-groups`, { from: orgId, group: 'Design' }),
+    ];
+    const pair = await call('POST', `${key}/certificates/make`);
+    const added = await call('POST', `${key}/certificates`, { pem: pair.body['certificate'] });
+    const expired = await call('POST', `${key}/certificates/${pair.body['id']}/expire`);
+    const paths = ['', '/directories/d', '/products/p', '/products/p/profiles/q', '/credentials/new-key'];
+    const read = await Promise.all(paths.map(async (path) => (await call('GET', `/${id}${path}`)).body));
+    const removed = [
+      await call('DELETE', `/${id}/shared-groups/design`),
+      await call('DELETE', key),
+      await call('DELETE', `/${id}/products/p/profiles/q`),
+      await call('DELETE', `/${id}/products/p`),
+      await call('DELETE', `/${id}/directories/d/trusts/${orgId}`),
+      await call('DELETE', `/${id}/directories/d/domains/d.example`),
+    ];
+
+    expect(made.map(({ status }) => status)).toEqual([
+      201, 200, 201, 200, 201, 200, 201, 201, 201, 200, 201, 200, 201, 204, 204, 201,
+    ]);
+    expect([pair.status, added.status, expired.status]).toEqual([201, 201, 201]);
+    expect(read).toMatchObject([
+      { name: 'Newer', users: 0 },
+      { name: 'D', adobeSynced: true, domains: [{ name: 'd.example', enforced: true }], trustedBy: [orgId] },
+      { name: 'P', profiles: [{ name: 'Q' }] },
+      { name: 'Q', quota: 3 },
+      { clientId: 'new-key', permissions: ['read'], secrets: 0, certificates: [{}, {}] },
+    ]);
+    expect(removed.map(({ status }) => status)).toEqual([204, 204, 204, 204, 204, 204]);
+    expect((await call('GET', `/${id}/directories/d`)).body).toMatchObject({ domains: [], trustedBy: [] });
+  });
+
   test.each([
     {
       wrong: 'no JSON',

@@ -8,7 +8,7 @@ import { AdminError, type AdminErrorReason, notFound } from './admin-error.ts';
 import { adminPath, adminRoutes, type Values } from './routes.ts';
 
 /** Who may use the admin API over HTTP. */
-export interface AdminAccess {
+interface AdminAccess {
   /** Asked for as `Authorization: Bearer …`. Without one, requests must name this machine as their host. */
   readonly key?: string;
 }

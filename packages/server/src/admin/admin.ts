@@ -26,6 +26,7 @@ export interface Admin {
   changeOrg(orgId: string, change: orgs.OrgChange): Promise<orgs.OrgView>;
 
   directories(orgId: string): Promise<readonly directories.DirectoryView[]>;
+  directory(orgId: string, directory: string): Promise<directories.DirectoryView>;
   createDirectory(orgId: string, directory: directories.NewDirectory): Promise<directories.DirectoryView>;
   changeDirectory(
     orgId: string,
@@ -51,6 +52,8 @@ export interface Admin {
   revokeTrust(orgId: string, directory: string, trustee: string): Promise<void>;
 
   products(orgId: string): Promise<readonly products.ProductView[]>;
+  product(orgId: string, product: string): Promise<products.ProductView>;
+  profile(orgId: string, product: string, profile: string): Promise<products.ProfileView>;
   createProduct(orgId: string, product: SeedProduct): Promise<products.ProductView>;
   deleteProduct(orgId: string, product: string): Promise<void>;
   createProfile(orgId: string, product: string, profile: SeedProfile): Promise<products.ProfileView>;
@@ -64,6 +67,7 @@ export interface Admin {
   deleteProfile(orgId: string, product: string, profile: string): Promise<void>;
 
   credentials(orgId: string): Promise<readonly credentials.CredentialView[]>;
+  credential(orgId: string, clientId: string): Promise<credentials.CredentialView>;
   /** The only time that the secret is shown. */
   createCredential(
     orgId: string,
@@ -153,6 +157,8 @@ function orgMethods(store: Store, look: InOrg, change: InOrg) {
 function directoryMethods(look: InOrg, change: InOrg) {
   return {
     directories: (orgId: string) => look(orgId, directories.listDirectories),
+    directory: (orgId: string, directory: string) =>
+      look(orgId, (org) => directories.viewDirectory(org, directory)),
     createDirectory: async (orgId: string, input: unknown) => {
       const directory = checked(inputs.directory, input);
       return change(orgId, (org) => directories.createDirectory(org, directory));
@@ -183,6 +189,9 @@ function directoryMethods(look: InOrg, change: InOrg) {
 function productMethods(look: InOrg, change: InOrg) {
   return {
     products: (orgId: string) => look(orgId, products.listProducts),
+    product: (orgId: string, product: string) => look(orgId, (org) => products.viewProduct(org, product)),
+    profile: (orgId: string, product: string, profile: string) =>
+      look(orgId, (org) => products.viewProfile(org, product, profile)),
     createProduct: async (orgId: string, input: unknown) => {
       const product = checked(inputs.product, input);
       return change(orgId, (org) => products.createProduct(org, product));
@@ -205,6 +214,8 @@ function productMethods(look: InOrg, change: InOrg) {
 function credentialMethods(clock: Clock, look: InOrg, change: InOrg) {
   return {
     credentials: (orgId: string) => look(orgId, credentials.listCredentials),
+    credential: (orgId: string, clientId: string) =>
+      look(orgId, (org) => credentials.viewCredential(org, clientId)),
     createCredential: async (orgId: string, input: unknown) => {
       const credential = checked(inputs.credential, input);
       return change(orgId, (org) => credentials.createCredential(org, credential));

@@ -4,7 +4,7 @@ import { all, first, integer, type Operation, type Row, text } from '../store/op
 import { notFound } from './admin-error.ts';
 
 /** A row with the name that it was given. */
-export interface Named {
+interface Named {
   readonly id: number;
   readonly name: string;
 }

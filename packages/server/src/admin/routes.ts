@@ -4,7 +4,7 @@ import type { UncheckedAdmin } from './admin.ts';
 export type Values = readonly [string, string, string, string];
 
 /** One row of the admin API. */
-export interface AdminRoute {
+interface AdminRoute {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Below {@link adminPath}; `:` marks a parameter. */
   readonly path: string;
@@ -30,6 +30,7 @@ export const adminRoutes: readonly AdminRoute[] = [
 
   get(`${org}/directories`, (admin, [orgId]) => admin.directories(orgId)),
   post(`${org}/directories`, (admin, [orgId], body) => admin.createDirectory(orgId, body)),
+  get(directory, (admin, [orgId, name]) => admin.directory(orgId, name)),
   patch(directory, (admin, [orgId, name], body) => admin.changeDirectory(orgId, name, body)),
   post(`${directory}/domains`, (admin, [orgId, name], body) => admin.claimDomain(orgId, name, body)),
   patch(`${directory}/domains/:domain`, (admin, [orgId, name, domain], body) =>
@@ -45,8 +46,10 @@ export const adminRoutes: readonly AdminRoute[] = [
 
   get(`${org}/products`, (admin, [orgId]) => admin.products(orgId)),
   post(`${org}/products`, (admin, [orgId], body) => admin.createProduct(orgId, body)),
+  get(product, (admin, [orgId, name]) => admin.product(orgId, name)),
   remove(product, (admin, [orgId, name]) => admin.deleteProduct(orgId, name)),
   post(`${product}/profiles`, (admin, [orgId, name], body) => admin.createProfile(orgId, name, body)),
+  get(`${product}/profiles/:profile`, (admin, [orgId, name, profile]) => admin.profile(orgId, name, profile)),
   patch(`${product}/profiles/:profile`, (admin, [orgId, name, profile], body) =>
     admin.changeProfile(orgId, name, profile, body),
   ),
@@ -56,6 +59,7 @@ export const adminRoutes: readonly AdminRoute[] = [
 
   get(`${org}/credentials`, (admin, [orgId]) => admin.credentials(orgId)),
   post(`${org}/credentials`, (admin, [orgId], body) => admin.createCredential(orgId, body)),
+  get(credential, (admin, [orgId, clientId]) => admin.credential(orgId, clientId)),
   patch(credential, (admin, [orgId, clientId], body) => admin.changeCredential(orgId, clientId, body)),
   remove(credential, (admin, [orgId, clientId]) => admin.deleteCredential(orgId, clientId)),
   post(`${credential}/secrets`, (admin, [orgId, clientId], body) =>

@@ -6,7 +6,7 @@ import type { RunCall } from './run-guard.ts';
 import { decideThrottle } from './throttle.ts';
 
 /** The calls that are about an organization; the others have no limit. */
-export type LimitedCall = {
+type LimitedCall = {
   [Name in CallName]: (typeof calls)[Name]['lane'] extends ThrottledLane ? Name : never;
 }[CallName];
 
