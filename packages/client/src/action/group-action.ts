@@ -1,6 +1,7 @@
 import { type GroupEntry, type GroupMembersStep, type GroupStep, limits } from '@umapi-kit/protocol';
 import { checkText, show } from '../checks.ts';
 import { ArgumentError } from '../errors.ts';
+import { fitsGroupEntry } from '../pack/entry-size.ts';
 import { Action, type ActionPart } from './action.ts';
 import {
   type All,
@@ -142,7 +143,9 @@ export class GroupAction extends Action {
   /** @internal */
   override parts(): readonly ActionPart[] {
     let { group } = this.#state;
-    return dealIntoEntries(splitGroupSteps(this.#state.steps), limits.namesPerList).map((dealt) => {
+    return dealIntoEntries(splitGroupSteps(this.#state.steps), (steps) =>
+      fitsGroupEntry(steps, 'docs-step'),
+    ).map((dealt) => {
       const steps = dealt.map(({ step }) => step);
       const entry = entryOf({ ...this.#state, group }, steps);
       group = nameAfter(group, steps);

@@ -1,11 +1,9 @@
-import { type GroupStep, limits, type UserStep } from '@umapi-kit/protocol';
+import { type GroupStep, limits, type MembershipStep, type UserStep } from '@umapi-kit/protocol';
 
 /** A step within the limits, and the place of the step it comes from. */
 interface SplitStep<Step> {
   readonly step: Step;
   readonly origin: number;
-  /** Memberships it changes. */
-  readonly size: number;
 }
 
 /**
@@ -15,46 +13,39 @@ interface SplitStep<Step> {
  * splitUserSteps([{ kind: 'add', groups: twentyFiveNames }]).length // 3
  */
 export function splitUserSteps(steps: readonly UserStep[]): readonly SplitStep<UserStep>[] {
-  return steps.flatMap((step, origin) =>
-    splitUserStep(step).map((part) => ({ step: part, origin, size: namesIn(part) })),
-  );
+  return steps.flatMap((step, origin) => splitUserStep(step).map((part) => ({ step: part, origin })));
 }
 
-/** Like {@link splitUserSteps}; users and profiles of one step count together. */
+/** Like {@link splitUserSteps}; users and profiles get steps of their own. */
 export function splitGroupSteps(steps: readonly GroupStep[]): readonly SplitStep<GroupStep>[] {
-  return steps.flatMap((step, origin) =>
-    splitGroupStep(step).map((part) => ({ step: part, origin, size: membersIn(part) })),
-  );
+  return steps.flatMap((step, origin) => splitGroupStep(step).map((part) => ({ step: part, origin })));
 }
 
-/**
- * Deals steps out to entries of at most ten steps, in their order. An entry about a user group also holds at most
- * `memberships` names, as the service documents it.
- */
+/** Deals steps out to as few entries as their order allows; `fits` says what one entry may hold. */
 export function dealIntoEntries<Step>(
   steps: readonly SplitStep<Step>[],
-  memberships = Number.POSITIVE_INFINITY,
+  fits: (steps: readonly Step[]) => boolean,
 ): readonly (readonly SplitStep<Step>[])[] {
   const entries: SplitStep<Step>[][] = [];
-  let room = 0;
-  for (const step of steps) {
+  for (const split of steps) {
     const entry = entries.at(-1);
-    if (entry !== undefined && entry.length < limits.stepsPerEntry && step.size <= room) {
-      entry.push(step);
-      room -= step.size;
-    } else {
-      entries.push([step]);
-      room = memberships - step.size;
-    }
+    if (entry && fits([...entry, split].map(({ step }) => step))) entry.push(split);
+    else entries.push([split]);
   }
   return entries;
 }
 
+/** A step that names nobody stays as it is: what it means is for the service to say. */
 function splitUserStep(step: UserStep): readonly UserStep[] {
+  const parts = splitLists(step);
+  return parts.length === 0 ? [step] : parts;
+}
+
+function splitLists(step: UserStep): readonly UserStep[] {
   switch (step.kind) {
     case 'add':
     case 'remove':
-      return chunks(step.groups).map((groups) => ({ ...step, groups }));
+      return splitMemberships(step);
     case 'addRoles':
     case 'removeRoles':
       return [
@@ -66,21 +57,22 @@ function splitUserStep(step: UserStep): readonly UserStep[] {
   }
 }
 
-function splitGroupStep(step: GroupStep): readonly GroupStep[] {
-  if (step.kind !== 'addMembers' && step.kind !== 'removeMembers') return [step];
+function splitMemberships({ kind, groups, deprecated }: MembershipStep): readonly UserStep[] {
   return [
-    ...chunks(step.users ?? []).map((users) => ({ kind: step.kind, users })),
-    ...chunks(step.profiles ?? []).map((profiles) => ({ kind: step.kind, profiles })),
+    ...chunks(groups).map((names) => ({ kind, groups: names })),
+    ...Object.entries(deprecated ?? {}).flatMap(([key, names]) =>
+      chunks(names).map((part) => ({ kind, groups: [], deprecated: { [key]: part } })),
+    ),
   ];
 }
 
-function namesIn(step: UserStep): number {
-  return 'groups' in step ? step.groups.length : 0;
-}
-
-function membersIn(step: GroupStep): number {
-  if (step.kind !== 'addMembers' && step.kind !== 'removeMembers') return 0;
-  return (step.users?.length ?? 0) + (step.profiles?.length ?? 0);
+function splitGroupStep(step: GroupStep): readonly GroupStep[] {
+  if (step.kind !== 'addMembers' && step.kind !== 'removeMembers') return [step];
+  const parts = [
+    ...chunks(step.users ?? []).map((users) => ({ kind: step.kind, users })),
+    ...chunks(step.profiles ?? []).map((profiles) => ({ kind: step.kind, profiles })),
+  ];
+  return parts.length === 0 ? [step] : parts;
 }
 
 function chunks(names: readonly string[]): readonly (readonly string[])[] {

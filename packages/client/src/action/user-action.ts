@@ -7,6 +7,7 @@ import {
 } from '@umapi-kit/protocol';
 import { checkText, show } from '../checks.ts';
 import { ArgumentError } from '../errors.ts';
+import { fitsUserEntry } from '../pack/entry-size.ts';
 import { Action, type ActionPart } from './action.ts';
 import {
   type All,
@@ -205,7 +206,9 @@ export class UserAction extends Action {
   /** @internal */
   override parts(): readonly ActionPart[] {
     let { target } = this.#state;
-    return dealIntoEntries(splitUserSteps(this.#state.steps)).map((dealt) => {
+    return dealIntoEntries(splitUserSteps(this.#state.steps), (steps) =>
+      fitsUserEntry(steps, 'docs-step'),
+    ).map((dealt) => {
       const steps = dealt.map(({ step }) => step);
       const entry = this.#entryOf(steps, target);
       target = targetAfter(target, steps);
