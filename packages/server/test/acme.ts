@@ -37,8 +37,8 @@ export const acme: Seed = {
   ],
 };
 
-/** A server with a client that is signed in to Acme. */
-export interface Visit extends AsyncDisposable {
+/** A client that is signed in to an organization. */
+export interface Client {
   readonly server: RunningServer;
   readonly headers: Readonly<Record<string, string>>;
   /** @param path below the endpoint, `{org}` for the organization's id */
@@ -46,12 +46,25 @@ export interface Visit extends AsyncDisposable {
   act(entries: unknown, query?: string): Promise<Record<string, unknown>>;
 }
 
+/** A server with a client that is signed in to Acme. */
+export interface Visit extends Client, AsyncDisposable {}
+
 export async function visit(options: ServerOptions = {}): Promise<Visit> {
   const server = await startServer({ seed: acme, ...options });
-  const token = await accessToken(server);
-  const headers = { Authorization: `Bearer ${token}`, 'X-Api-Key': clientId };
-  const send = options.listen === false ? server.fetch : fetch;
-  const urlOf = (path: string) => server.endpoint + path.replace('{org}', orgId);
+  const client = await signIn(server, {}, options.listen === false ? server.fetch : fetch);
+  return { ...client, [Symbol.asyncDispose]: () => server.close() };
+}
+
+/** Signs in to a server, to Acme unless told otherwise. */
+export async function signIn(
+  server: RunningServer,
+  as: { readonly org?: string; readonly id?: string; readonly secret?: string } = {},
+  send: typeof fetch = fetch,
+): Promise<Client> {
+  const { org = orgId, id = clientId, secret = clientSecret } = as;
+  const token = await accessToken(server, id, secret);
+  const headers = { Authorization: `Bearer ${token}`, 'X-Api-Key': id };
+  const urlOf = (path: string) => server.endpoint + path.replace('{org}', org);
   return {
     server,
     headers,
@@ -61,7 +74,6 @@ export async function visit(options: ServerOptions = {}): Promise<Visit> {
       const response = await send(urlOf(`/action/{org}${query}`), { method: 'POST', headers, body });
       return record(await response.json());
     },
-    [Symbol.asyncDispose]: () => server.close(),
   };
 }
 
@@ -72,8 +84,12 @@ export const grant = {
   scope: 'openid,AdobeID,user_management_sdk',
 };
 
-export async function accessToken(server: RunningServer): Promise<string> {
-  const body = new URLSearchParams(grant);
+export async function accessToken(
+  server: RunningServer,
+  id = clientId,
+  secret = clientSecret,
+): Promise<string> {
+  const body = new URLSearchParams({ ...grant, client_id: id, client_secret: secret });
   const response = await server.fetch(`${server.url}/ims/token/v2`, { method: 'POST', body });
   return String(record(await response.json())['access_token']);
 }

@@ -1,142 +1,148 @@
+import type { Seed } from '@umapi-kit/server';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { record, type Visit, visit } from './acme.ts';
+import { type Client, clientId, clientSecret, orgId, record, signIn, visit } from './acme.ts';
+import { act, type Turn } from './random-entries.ts';
 
-const people = [
-  'jane@acme.example',
-  'NEW@acme.example',
-  'new@acme-labs.example',
-  'jd@acme.example',
-  'bob@gmail.example',
-];
-const groups = [
-  'Design',
-  'design',
-  'Ops',
-  'Öps',
-  'ÖPS',
-  'All Apps',
-  'Photoshop',
-  '_admin_Design',
-  '_admin_Ops',
-  '_org_admin',
-];
+const owner = { org: 'B0B@AdobeOrg', id: 'globex', secret: 'other' };
 
-const email = fc.constantFrom(...people);
-const group = fc.constantFrom(...groups);
-const option = fc.constantFrom({}, { option: 'ignoreIfAlreadyExists' }, { option: 'updateIfAlreadyExists' });
-const lists = fc.record({ group: fc.array(group, { maxLength: 3 }) });
-
-const firstUserStep = fc.oneof(
-  fc.tuple(email, option).map(([address, more]) => ({ createFederatedID: { email: address, ...more } })),
-  fc.tuple(email, option).map(([address, more]) => ({ addAdobeID: { email: address, ...more } })),
-);
-const userStep = fc.oneof(
-  lists.map((add) => ({ add })),
-  lists.map((remove) => ({ remove })),
-  fc.constant({ remove: 'all' }),
-  email.map((address) => ({ update: { email: address } })),
-  fc.constantFrom('x', 'jd', 'new@acme.example').map((username) => ({ update: { username } })),
-);
-const removal = fc.boolean().map((deleteAccount) => ({ removeFromOrg: { deleteAccount } }));
-
-const userEntry = fc.record({
-  user: email,
-  useAdobeID: fc.boolean(),
-  do: fc
-    .tuple(
-      fc.array(firstUserStep, { maxLength: 1 }),
-      fc.array(userStep, { maxLength: 3 }),
-      fc.array(removal, { maxLength: 1 }),
-    )
-    .map((parts) => parts.flat()),
-});
-
-const groupMembers = fc.record({
-  user: fc.uniqueArray(email, { minLength: 1, maxLength: 3 }),
-  productConfiguration: fc.array(group, { maxLength: 2 }),
-});
-const groupEntry = fc.record({
-  usergroup: group,
-  do: fc
-    .tuple(
-      fc.array(
-        option.map((createUserGroup) => ({ createUserGroup })),
-        { maxLength: 1 },
-      ),
-      fc.array(
-        fc.oneof(
-          groupMembers.map((add) => ({ add })),
-          groupMembers.map((remove) => ({ remove })),
-          fc.constant({ remove: 'all' }),
-          group.map((name) => ({ updateUserGroup: { name } })),
-          fc.constant({ deleteUserGroup: {} }),
-        ),
-        { maxLength: 3 },
-      ),
-    )
-    .map((parts) => parts.flat()),
-});
+/** Globex owns a directory that Acme may bring people in from; both have few licences. */
+const seed: Seed = {
+  orgs: [
+    {
+      id: orgId,
+      name: 'Acme',
+      technicalAccounts: 2,
+      credentials: [{ clientId, clientSecret }],
+      directories: [
+        { name: 'Employees', type: 'federated', domains: ['acme.example', 'acme-labs.example'] },
+        { name: 'Names', type: 'federated', login: 'username', domains: ['names.example'] },
+      ],
+      trusts: [{ org: owner.org, directory: 'Shared' }],
+      products: [
+        { name: 'Photo', profiles: [{ name: 'Two', quota: 2 }, { name: 'None', quota: 0 }, { name: 'Any' }] },
+      ],
+      userGroups: [
+        { name: 'Design', profiles: ['Two'] },
+        { name: 'Shared', sharedReadOnly: true, profiles: ['None'] },
+      ],
+      users: [
+        { email: 'jane@acme.example', groups: ['Design', 'Shared'] },
+        { email: 'bob@gmail.example', type: 'adobeID', groups: ['Two', '_org_admin'] },
+        { email: 'pat@shared.example', groups: ['Two'] },
+        { email: 'old@acme.example', directoryOnly: true },
+      ],
+    },
+    {
+      id: owner.org,
+      name: 'Globex',
+      credentials: [{ clientId: owner.id, clientSecret: owner.secret }],
+      directories: [
+        { name: 'Globex', type: 'federated', domains: ['globex.example'] },
+        { name: 'Shared', type: 'federated', domains: ['shared.example', 'shared-b.example'] },
+      ],
+      products: [{ name: 'Photo', profiles: [{ name: 'Two', quota: 1 }] }],
+      userGroups: [{ name: 'Design', profiles: ['Two'] }],
+      users: [
+        { email: 'pat@shared.example', groups: ['Design'] },
+        { email: 'ann@globex.example', groups: ['Two'] },
+        { email: 'bob@gmail.example', type: 'adobeID' },
+      ],
+    },
+  ],
+};
 
 interface Listed {
-  readonly users: readonly { email: string; account: string; groups: readonly string[] }[];
-  readonly groups: readonly { groupName: string; memberCount: number }[];
+  readonly users: readonly Readonly<Record<string, unknown>>[];
+  readonly groups: readonly Readonly<Record<string, unknown>>[];
 }
 
-async function list(client: Visit): Promise<Listed> {
-  const read = async (path: string, name: string): Promise<readonly Record<string, unknown>[]> => {
-    const items = record(await (await client.get(path)).json())[name];
-    return Array.isArray(items) ? items.map(record) : [];
-  };
-  const users = await read('/users/{org}/0', 'users');
-  const found = await read('/groups/{org}/0', 'groups');
+async function read(client: Client, path: string, name: string): Promise<Listed['users']> {
+  const items = record(await (await client.get(path)).json())[name];
+  return Array.isArray(items) ? items.map(record) : [];
+}
+
+async function listed(client: Client): Promise<Listed> {
   return {
-    users: users.map((user) => ({
-      email: String(user['email']),
-      account: `${user['type']} ${user['username']} ${user['domain']}`.toLowerCase(),
-      groups: Array.isArray(user['groups']) ? user['groups'].map(String) : [],
-    })),
-    groups: found.map((item) => ({
-      groupName: String(item['groupName']),
-      memberCount: Number(item['memberCount']),
-    })),
+    users: await read(client, '/users/{org}/0', 'users'),
+    groups: await read(client, '/groups/{org}/0', 'groups'),
   };
 }
 
-const calls = fc.array(fc.array(fc.oneof(userEntry, groupEntry), { minLength: 1, maxLength: 4 }), {
-  maxLength: 8,
-});
+const idsOf = (users: Listed['users']) => users.map(({ id }) => String(id));
 
-test('after any sequence of entries the organization is whole', async () => {
+function groupsOf(user: Readonly<Record<string, unknown>>): readonly string[] {
+  const { groups } = user;
+  return Array.isArray(groups) ? groups.map(String) : [];
+}
+
+/** Names are unique, counts are memberships, and both sides of a membership tell of it. */
+async function expectWhole(client: Client): Promise<void> {
+  const { users, groups } = await listed(client);
+  const names = groups.map(({ groupName }) => String(groupName).normalize('NFC').toLowerCase());
+  expect(new Set(names).size).toBe(names.length);
+  const accounts = users.map((user) => `${user['type']} ${user['username']} ${user['domain']}`.toLowerCase());
+  expect(new Set(accounts).size).toBe(accounts.length);
+  const known = new Set(groups.map(({ groupName }) => String(groupName)));
+  expect(users.flatMap(groupsOf).filter((name) => !known.has(name))).toEqual([]);
+  for (const { groupName, memberCount, type, licenseQuota } of groups) {
+    const name = String(groupName);
+    const path = `/users/{org}/0/${encodeURIComponent(name)}`;
+    const members = idsOf(await read(client, path, 'users'));
+    expect(members, name).toEqual(idsOf(users.filter((user) => groupsOf(user).includes(name))));
+    expect(members.length, name).toBe(memberCount);
+    if (type === 'PRODUCT_PROFILE') await expectLicences(client, path, idsOf(users), String(licenseQuota));
+  }
+}
+
+/** As many licences as there are holders or the quota allows, each holder with one or without. */
+async function expectLicences(
+  client: Client,
+  path: string,
+  people: readonly string[],
+  quota: string,
+): Promise<void> {
+  const of = async (query: string) => idsOf(await read(client, `${path}?directOnly=false${query}`, 'users'));
+  const [holders, active, inactive] = [
+    await of(''),
+    await of('&status=active'),
+    await of('&status=inactive'),
+  ];
+  const licences = quota === 'UNLIMITED' ? holders.length : Number(quota);
+  expect(active.length).toBe(Math.min(holders.length, licences));
+  expect([...active, ...inactive].toSorted()).toEqual(holders.toSorted());
+  expect(holders.filter((id) => !people.includes(id))).toEqual([]);
+}
+
+/** What no change of an account in the trusted directory can be seen in. */
+function withoutShared({ users }: Listed): Listed['users'] {
+  return users.filter(({ domain }) => !String(domain).startsWith('shared'));
+}
+
+test('after any sequence of entries both organizations are whole, and changed nothing that is not theirs', async () => {
+  const turns = fc.array(act, { maxLength: 8 });
   await fc.assert(
-    fc.asyncProperty(calls, async (requests) => {
-      await using client = await visit({ listen: false });
-      for (const request of requests) {
-        const answer = await client.act(request);
-        expect(Number(answer['completed']) + Number(answer['notCompleted'])).toBe(request.length);
-      }
+    fc.asyncProperty(turns, async (sequence) => {
+      await using acme = await visit({ listen: false, seed });
+      const globex = await signIn(acme.server, owner, acme.server.fetch);
+      for (const turn of sequence) await take(turn, acme, globex);
 
-      const { users, groups: found } = await list(client);
-
-      const names = found.map(({ groupName }) => groupName.normalize('NFC').toLowerCase());
-      expect(new Set(names).size).toBe(names.length);
-      const accounts = users.map(({ account }) => account);
-      expect(new Set(accounts).size).toBe(accounts.length);
-      for (const { groupName, memberCount } of found) {
-        const holders = users.filter((user) => user.groups.includes(groupName)).map((user) => user.email);
-        expect(holders.length, groupName).toBe(memberCount);
-        expect(await membersOf(client, groupName)).toEqual(holders);
-      }
-      const known = new Set(found.map(({ groupName }) => groupName));
-      expect(users.flatMap((user) => user.groups).filter((name) => !known.has(name))).toEqual([]);
+      await expectWhole(acme);
+      await expectWhole(globex);
     }),
-    { numRuns: 150 },
+    { numRuns: 120 },
   );
 });
 
-async function membersOf(client: Visit, groupName: string): Promise<unknown> {
-  const { users } = record(
-    await (await client.get(`/users/{org}/0/${encodeURIComponent(groupName)}`)).json(),
-  );
-  return Array.isArray(users) ? users.map((user) => record(user)['email']) : undefined;
+async function take({ by, entries }: Turn, acme: Client, globex: Client): Promise<void> {
+  const [actor, other] = by === 'acme' ? [acme, globex] : [globex, acme];
+  const before = await listed(other);
+
+  const answer = await actor.act(entries);
+
+  expect(Number(answer['completed']) + Number(answer['notCompleted'])).toBe(entries.length);
+  const after = await listed(other);
+  // Acme owns nothing that Globex sees; what Globex owns of Acme's people is in the shared directory.
+  if (by === 'acme') expect(after).toEqual(before);
+  else expect(withoutShared(after)).toEqual(withoutShared(before));
 }

@@ -1,7 +1,7 @@
 import type { Seed, SeedOrg } from '@umapi-kit/server';
 import { startServer } from '@umapi-kit/server';
 import { describe, expect, test } from 'vitest';
-import { acme, clientId, clientSecret, orgId, record, type Visit, visit } from './acme.ts';
+import { acme, clientId, clientSecret, orgId, record, signIn, type Visit, visit } from './acme.ts';
 
 /** Acme alone, but for `more`. */
 function seedOf(more: Partial<SeedOrg>, ...others: readonly SeedOrg[]): Seed {
@@ -172,18 +172,11 @@ describe('trust in the directory of another organization', () => {
     do: [{ createFederatedID: { email: partner } }, { add: { group: ['Guests'] } }],
   };
 
-  /** The same server, seen by the owner of the directory. */
-  async function asOwner(client: Visit, entries?: unknown): Promise<readonly unknown[]> {
-    const { server } = client;
-    const fields = { client_id: 'partner', client_secret: 'p', scope: 'openid,AdobeID,user_management_sdk' };
-    const body = new URLSearchParams({ grant_type: 'client_credentials', ...fields });
-    const token = record(await (await fetch(`${server.url}/ims/token/v2`, { method: 'POST', body })).json());
-    const headers = { Authorization: `Bearer ${token['access_token']}`, 'X-Api-Key': 'partner' };
-    if (entries) {
-      const init = { method: 'POST', headers, body: JSON.stringify(entries) };
-      await fetch(`${server.endpoint}/action/${owner.id}`, init);
-    }
-    const page = record(await (await fetch(`${server.endpoint}/users/${owner.id}/0`, { headers })).json());
+  /** What the owner of the directory sees of it, after acting in turn. */
+  async function asOwner({ server }: Visit, entries?: unknown): Promise<readonly unknown[]> {
+    const client = await signIn(server, { org: owner.id, id: 'partner', secret: 'p' });
+    if (entries) await client.act(entries);
+    const page = record(await (await client.get('/users/{org}/0')).json());
     return Array.isArray(page['users']) ? page['users'] : [];
   }
 

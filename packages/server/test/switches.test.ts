@@ -123,7 +123,7 @@ describe('the order of entries', () => {
         const request = [removeFromOrg, fill, makeGroup];
         const answers = [await once.act(request), await again.act(request)];
         expect(answers[0]).toEqual(answers[1]);
-        return JSON.stringify(answers[0]?.['errors'] ?? 'none');
+        return JSON.stringify(answers[0]['errors'] ?? 'none');
       }),
     );
 
