@@ -140,6 +140,20 @@ describe('a limit of calls in a window', () => {
     expect(admitted).toEqual([1, 2, 3]);
   });
 
+  test('of the application for deprecated calls about user groups counts those alone', () => {
+    const policy = policyOf({ perApplicationDeprecated: 2 });
+
+    const { admitted } = play(policy, [
+      { lane: 'userGroups', at: 1 },
+      { lane: 'deprecatedUsers', at: 2 },
+      { lane: 'profileChange', at: 3 },
+      { lane: 'userGroupUsers', at: 4 },
+      { lane: 'action', at: 5 },
+    ]);
+
+    expect(admitted).toEqual([1, 2, 3, 5]);
+  });
+
   test('starts anew when the clock was set back by years', () => {
     const future = Date.UTC(2040, 0, 1);
     const settings = { perClient: { action: 1 }, pageZero: { calls: 1, windowMs, lockOutMs: 2_400_000 } };

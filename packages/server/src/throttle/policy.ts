@@ -92,6 +92,7 @@ export const throttlePresets: Readonly<Record<ThrottlePreset, ThrottlePolicy>> =
 export function throttlePolicy(
   settings: ThrottlePreset | ThrottleSettings = 'off',
 ): ThrottlePolicy | undefined {
+  if (settings === 'off') return undefined;
   const { preset = 'off', ...given } = typeof settings === 'string' ? { preset: settings } : settings;
   const base = throttlePresets[preset];
   const policy: ThrottlePolicy = { ...base, ...given, perClient: { ...base.perClient, ...given.perClient } };
