@@ -71,6 +71,15 @@ describe('the deprecated list of users', () => {
     expect(users[0]).toMatchObject({ groups: ['Design', 'All Apps'] });
   });
 
+  test('has nothing on a page however far past the end', async () => {
+    await using client = await visit();
+
+    const response = await client.get(`/{org}/users?page=${'9'.repeat(400)}`);
+
+    expect(await items(response)).toEqual([]);
+    expect(response.headers.get('X-Current-Page')).toMatch(/^\d+$/);
+  });
+
   test('has pages of 400 from 0, the last one short, none after it', async () => {
     await using client = await visit({ seed: many(801, 1) });
 

@@ -28,6 +28,9 @@ export function bareArray(
   });
 }
 
+/** Larger numbers mean no other page than this one, which is past every end, and can't all be counted with. */
+const farPastEnd = 1e12;
+
 /**
  * The `page` of a query, counted from 0; the first one when it is not given.
  *
@@ -36,6 +39,6 @@ export function bareArray(
  */
 export function queriedPage(call: CallName, url: URL, firstPage: 0 | 1 = 0): number {
   const text = url.searchParams.get('page') ?? String(firstPage);
-  if (/^\d+$/.test(text)) return Math.max(0, Number(text) - firstPage);
+  if (/^\d+$/.test(text)) return Math.min(Math.max(0, Number(text) - firstPage), farPastEnd);
   throw refusedDeprecated(call, 400, 'BAD_REQUEST', 'The page must be a number');
 }

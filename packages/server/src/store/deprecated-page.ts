@@ -7,7 +7,7 @@ export interface DeprecatedPage {
   readonly total: number;
 }
 
-/** How many rows come before a page, whatever number was asked for. */
+/** How many rows come before a page. */
 export function offsetOf(page: number): number {
-  return Math.min(page, 1e12) * limits.deprecatedPageSize;
+  return page * limits.deprecatedPageSize;
 }
