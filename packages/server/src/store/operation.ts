@@ -1,8 +1,8 @@
 /** What a column can hold in every dialect. */
 export type SqlValue = string | number | null;
 
-/** One row, by column name. */
-export type Row = Readonly<Record<string, SqlValue>>;
+/** One row, by column name; what a column holds is checked where it is read. */
+export type Row = Readonly<Record<string, unknown>>;
 
 /** One statement; `?` stands for a parameter, and both SQLite and PostgreSQL accept the rest. */
 export interface Statement {

@@ -40,7 +40,7 @@ function drive<T>(operation: Operation<T>, prepare: (sql: string) => StatementSy
 }
 
 function rows(prepare: (sql: string) => StatementSync, { sql, parameters }: Statement): readonly Row[] {
-  return prepare(sql).all(...parameters) as readonly Row[];
+  return prepare(sql).all(...parameters);
 }
 
 function readOnly<T>(database: DatabaseSync, work: () => T): T {

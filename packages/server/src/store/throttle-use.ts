@@ -1,7 +1,9 @@
 import type { OrgSettings } from '../org/settings.ts';
+import { parseUse } from '../throttle/parse-use.ts';
 import { type ThrottleDecision, type ThrottleUse, type Use, unused } from '../throttle/throttle.ts';
 import type { OrgKey } from './load-slice.ts';
 import { all, first, type Operation, text } from './operation.ts';
+import { parseSettings } from './org-state.ts';
 
 /** The rule, as the store calls it. */
 export type DecideCall = (use: ThrottleUse) => ThrottleDecision;
@@ -26,7 +28,7 @@ function* loadUse(org: OrgKey, clientId: string): Operation<Use> {
     org.id,
     clientId,
   );
-  return row ? (JSON.parse(text(row, 'uses')) as Use) : unused;
+  return row ? parseUse(text(row, 'uses')) : unused;
 }
 
 function* saveUse(org: OrgKey, clientId: string, use: Use): Operation<void> {
@@ -47,5 +49,5 @@ export function* forgetCalls(org: OrgKey): Operation<void> {
 /** The settings of every organization. */
 export function* allSettings(): Operation<readonly OrgSettings[]> {
   const rows = yield* all('SELECT settings FROM orgs');
-  return rows.map((row) => JSON.parse(text(row, 'settings')) as OrgSettings);
+  return rows.map((row) => parseSettings(text(row, 'settings')));
 }

@@ -1,6 +1,6 @@
 import type { EpochMs } from '@umapi-kit/clock';
 import { type OrgSettings, type OrgState, orgStates } from '../org/settings.ts';
-import type { Permission } from './credentials.ts';
+import { type Permission, permissions } from './credentials.ts';
 import type { OrgKey } from './load-slice.ts';
 import { all, first, integer, type Operation, oneOf, text } from './operation.ts';
 import { parseSettings } from './org-state.ts';
@@ -66,13 +66,14 @@ export function* tokenHolder(tokenHash: string, now: EpochMs): Operation<TokenHo
     now,
   );
   if (!row) return undefined;
+  const granted: readonly string[] = text(row, 'permissions').split(',');
   const certifiedUntil = Number(row['certified_until'] ?? 0);
   return {
     clientId: text(row, 'client_id'),
     org: { id: integer(row, 'id'), orgId: text(row, 'org_id') },
     state: oneOf(row, 'state', orgStates),
     settings: parseSettings(text(row, 'settings')),
-    permissions: new Set(text(row, 'permissions').split(',') as Permission[]),
+    permissions: new Set(permissions.filter((known) => granted.includes(known))),
     certificatesOver: row['by_certificate'] === 1 && certifiedUntil <= now,
   };
 }
