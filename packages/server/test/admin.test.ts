@@ -351,6 +351,13 @@ describe('a mistake', () => {
       says: /^name: .*"design" already/,
     },
     {
+      what: 'profiles of which one is named as an admin group of the other',
+      does: ({ admin }) =>
+        admin.createProduct(orgId, { name: 'P', profiles: [{ name: 'X' }, { name: '_ADMIN_x' }] }),
+      reason: 'CONFLICT',
+      says: /^profiles\[1\]\.name: .* choose another/,
+    },
+    {
       what: 'a client id that is taken',
       does: ({ admin }) => admin.createCredential(globex, { clientId }),
       reason: 'CONFLICT',

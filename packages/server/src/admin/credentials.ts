@@ -13,7 +13,16 @@ import {
   type StoredCertificate,
 } from '../store/credentials.ts';
 import type { OrgKey } from '../store/load-slice.ts';
-import { all, first, integer, type Operation, optional, type Row, text } from '../store/operation.ts';
+import {
+  all,
+  first,
+  integer,
+  type Operation,
+  optional,
+  type Row,
+  text,
+  textOrNull,
+} from '../store/operation.ts';
 import { conflict, notFound } from './admin-error.ts';
 import { requireCredential } from './find.ts';
 
@@ -56,10 +65,10 @@ export function* listCredentials(org: OrgKey): Operation<readonly CredentialView
 /** One credential. */
 export function* viewCredential(org: OrgKey, clientId: string): Operation<CredentialView> {
   yield* requireCredential(org, clientId);
-  return yield* toView((yield* first('SELECT * FROM credentials WHERE client_id = ?', clientId)) ?? {});
+  return yield* toView(yield* first('SELECT * FROM credentials WHERE client_id = ?', clientId));
 }
 
-function* toView(row: Row): Operation<CredentialView> {
+function* toView(row: Row | undefined): Operation<CredentialView> {
   const clientId = text(row, 'client_id');
   const held = text(row, 'permissions').split(',');
   const secrets = yield* first('SELECT count(*) AS n FROM credential_secrets WHERE client_id = ?', clientId);
@@ -69,7 +78,7 @@ function* toView(row: Row): Operation<CredentialView> {
   );
   return {
     clientId,
-    ...optional('technicalAccount', row['technical_account'] as string | null),
+    ...optional('technicalAccount', textOrNull(row, 'technical_account')),
     permissions: permissions.filter((permission) => held.includes(permission)),
     secrets: integer(secrets, 'n'),
     certificates: certificates.map((found) => ({

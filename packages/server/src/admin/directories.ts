@@ -32,12 +32,10 @@ export function* listDirectories(org: OrgKey): Operation<readonly DirectoryView[
 /** One directory, by name. */
 export function* viewDirectory(org: OrgKey, name: string): Operation<DirectoryView> {
   const { id } = yield* findDirectory(org, name);
-  const row = yield* first('SELECT * FROM directories WHERE id = ?', id);
-  if (!row) throw notFound(`${org.orgId} has no directory ${JSON.stringify(name)}`);
-  return yield* toView(row);
+  return yield* toView(yield* first('SELECT * FROM directories WHERE id = ?', id));
 }
 
-function* toView(row: Row): Operation<DirectoryView> {
+function* toView(row: Row | undefined): Operation<DirectoryView> {
   const id = integer(row, 'id');
   const domains = yield* all(
     'SELECT domain, enforced FROM domains WHERE directory_id = ? ORDER BY domain_key',

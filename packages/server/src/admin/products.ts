@@ -65,7 +65,7 @@ export function* viewProduct(org: OrgKey, name: string): Operation<ProductView> 
 export function* viewProfile(org: OrgKey, product: string, name: string): Operation<ProfileView> {
   const { id } = yield* findProfile(org, product, name);
   const row = yield* first('SELECT * FROM groups WHERE id = ?', id);
-  return profileView(row ?? {});
+  return profileView(row);
 }
 
 function* profileRows(productId: number): Operation<readonly Row[]> {
@@ -75,7 +75,7 @@ function* profileRows(productId: number): Operation<readonly Row[]> {
   );
 }
 
-function profileView(row: Row): ProfileView {
+function profileView(row: Row | undefined): ProfileView {
   return {
     name: text(row, 'name'),
     groupId: integer(row, 'id'),
@@ -90,13 +90,16 @@ export function* createProduct(org: OrgKey, product: SeedProduct): Operation<Pro
   const rows = yield* all('SELECT id, name FROM products WHERE org_id = ?', org.id);
   if (byName(rows, product.name))
     throw conflict('name', 'there is a product of this name already; choose another');
-  yield* requireFree(org, [productAdminName(product.name)], 'name');
-  const { profiles = [] } = product;
-  for (const [index, { name }] of profiles.entries()) {
+  const admins = productAdminName(product.name);
+  yield* requireFree(org, [admins], 'name');
+  const named = new Set([fold(admins)]);
+  for (const [index, { name }] of (product.profiles ?? []).entries()) {
     const path = `profiles[${index}].name`;
     yield* requireFree(org, groupsOfProfile(name), path);
-    if (profiles.findIndex((other) => fold(other.name) === fold(name)) < index)
-      throw conflict(path, 'two profiles have this name; choose another');
+    for (const group of groupsOfProfile(name)) {
+      if (named.has(fold(group))) throw conflict(path, 'something else here has this name; choose another');
+      named.add(fold(group));
+    }
   }
   yield* fillProduct(org.id, product, groupInserter(org.id));
   return yield* viewProduct(org, product.name);
