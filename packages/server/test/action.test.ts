@@ -277,6 +277,46 @@ describe('a user-group entry', () => {
   });
 });
 
+describe('a warning', () => {
+  test.each([
+    ['product', 'Photoshop'],
+    ['productConfiguration', 'Photoshop'],
+    ['usergroup', 'Design'],
+  ])('tells of the deprecated list %s', async (list, name) => {
+    await using client = await visit();
+
+    const answer = await client.act([{ user: 'jd@acme.example', do: [{ add: { [list]: [name] } }] }]);
+
+    expect(answer).toMatchObject({ result: 'success', warnings: [{ index: 0, step: 0 }] });
+  });
+
+  test('tells of roles in their old spelling, which mean the admin groups', async () => {
+    await using client = await visit();
+    const roles = { admin: ['support', 'Design'], productAdmin: ['Creative Cloud'] };
+    const user = 'jane@acme.example';
+
+    const given = await client.act([{ user, do: [{ addRoles: roles }] }]);
+    const held = record(await show(client, user))['groups'];
+    await client.act([{ user, do: [{ removeRoles: roles }] }]);
+
+    expect(given).toMatchObject({ result: 'success', warnings: [{ step: 0 }] });
+    expect(held).toEqual(['Design', '_support_admin', '_admin_Design', '_product_admin_Creative Cloud']);
+    expect(await show(client, user)).toMatchObject({ groups: ['Design'] });
+  });
+
+  test('is given for steps that were done, not for the one that failed nor for those after it', async () => {
+    await using client = await visit();
+    const step = (name: string) => ({ add: { product: [name] } });
+
+    const { warnings } = await client.act([
+      { user: 'jane@acme.example', do: [step('Photoshop'), step('No'), step('All Apps')] },
+    ]);
+
+    expect(warnings).toMatchObject([{ step: 0 }]);
+    expect(warnings).toHaveLength(1);
+  });
+});
+
 describe('test mode', () => {
   test('checks everything and changes nothing', async () => {
     await using client = await visit();
@@ -300,5 +340,56 @@ describe('test mode', () => {
       errors: [{ index: 3, errorCode: 'error.group.not_found' }],
     });
     expect(await show(client, 'new@acme.example')).toBeUndefined();
+  });
+
+  test('lets an unknown user pass in an otherwise valid entry of any kind', async () => {
+    await using client = await visit();
+    const unknown = 'nobody@acme.example';
+
+    const answer = await client.act(
+      [
+        { user: unknown, do: [{ update: { firstname: 'N' } }, { remove: 'all' }] },
+        { user: unknown, do: [{ removeFromOrg: { deleteAccount: true } }] },
+        { usergroup: 'Design', do: [{ add: { user: [unknown], productConfiguration: ['Photoshop'] } }] },
+        { usergroup: 'New', do: [{ createUserGroup: {} }, { add: { user: [unknown] } }] },
+        { usergroup: 'New', do: [{ add: { user: [unknown] } }] },
+      ],
+      '?testOnly=TRUE',
+    );
+
+    expect(answer).toMatchObject({
+      completed: 0,
+      completedInTestMode: 4,
+      notCompleted: 1,
+      errors: [{ index: 4, errorCode: 'error.usergroup.not_found' }],
+    });
+  });
+
+  test('finds the faults that a real call would, and leaves licences and groups as they are', async () => {
+    await using client = await visit();
+    const state = async () => {
+      const paths = [
+        '/users/{org}/0',
+        '/groups/{org}/0',
+        '/users/{org}/0/All%20Apps?directOnly=false&status=active',
+      ];
+      return Promise.all(paths.map(async (path) => (await client.get(path)).text()));
+    };
+    const before = await state();
+
+    const answer = await client.act(
+      [
+        { usergroup: 'Design', do: [{ updateUserGroup: { name: 'Drawing' } }, { remove: 'all' }] },
+        { user: 'jane@acme.example', do: [{ removeFromOrg: { deleteAccount: true } }] },
+        { user: 'bob@gmail.example', do: [{ update: { firstname: 'B' } }] },
+      ],
+      '?testOnly=true',
+    );
+
+    expect(answer).toMatchObject({
+      result: 'partial',
+      errors: [{ index: 2, errorCode: 'error.update.adobeid.no' }],
+    });
+    expect(await state()).toEqual(before);
   });
 });

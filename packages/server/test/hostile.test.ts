@@ -34,6 +34,18 @@ describe('a request that can not be read', () => {
     expect(await response.json()).toMatchObject({ errors: [{ errorCode: 'error.command.illegal_entry' }] });
   });
 
+  test('a deep nesting below a list that looks repeated is read to its end', async () => {
+    await using client = await visit();
+    const deep = `${'{"group":['.repeat(80_000)}${']}'.repeat(80_000)}`;
+    const body = `[{"user":"jane@acme.example","do":[{"add":{"group":${deep},"group":[]}}]}]`;
+
+    const init = { method: 'POST', headers: client.headers, body };
+    const response = await fetch(`${client.server.endpoint}/action/${orgId}`, init);
+
+    const errorCode = 'error.command.add_remove.duplicate.group_list';
+    expect(await response.json()).toMatchObject({ errors: [{ step: 0, errorCode }] });
+  });
+
   test.each([
     { contentType: 'application/x-www-form-urlencoded', status: 200 },
     { contentType: 'text/plain', status: 200 },

@@ -111,6 +111,52 @@ describe('a mistake in a seed is named with line, column, path and what to do:',
       ['country: NO', 'type: enterpriseID'],
       { path: 'orgs[0].users[0]' },
     ],
+    [
+      'a trust in nothing',
+      ['name: Acme Corporation', 'name: Acme\n    trusts: [{ org: B0B@AdobeOrg, directory: Partners }]'],
+      { path: 'orgs[0].trusts[0]', message: expect.stringContaining('"Partners"') },
+    ],
+    [
+      "a trust in one's own directory",
+      [
+        'name: Acme Corporation',
+        'name: Acme\n    trusts: [{ org: A495E53F0C3B@AdobeOrg, directory: employees }]',
+      ],
+      { path: 'orgs[0].trusts[0]' },
+    ],
+    [
+      'groups of somebody who is not in the organization',
+      ['country: NO', 'directoryOnly: true'],
+      { path: 'orgs[0].users[0]', message: expect.stringContaining('"directoryOnly"') },
+    ],
+    [
+      'an Adobe ID in a directory',
+      [
+        '{ username: jd, email: jd@elsewhere.example, domain: acme.example }',
+        '{ type: adobeID, email: x@y.example, directoryOnly: true }',
+      ],
+      { path: 'orgs[0].users[1]' },
+    ],
+    [
+      'a contract without its number',
+      ['name: Acme Corporation', 'name: Acme\n    contracts: [{ name: VIP, id: 42 }]'],
+      { path: 'orgs[0].contracts[0].id' },
+    ],
+    [
+      'a switch that is none',
+      ['name: Acme Corporation', 'name: Acme\n    settings: { strictness: { sise: dense } }'],
+      { path: 'orgs[0].settings.strictness', message: expect.stringContaining('did you mean "size"?') },
+    ],
+    [
+      'a position that a switch does not have',
+      ['name: Acme Corporation', 'name: Acme\n    settings: { strictness: { size: large } }'],
+      { path: 'orgs[0].settings.strictness.size' },
+    ],
+    [
+      'an invitation sent twice',
+      ['name: Acme Corporation', 'name: Acme\n    invitations: [x@y.example, X@y.example]'],
+      { path: 'orgs[0].invitations[1]' },
+    ],
     ['a group named twice', ['name: Design', 'name: ALL apps'], { path: 'orgs[0].userGroups[0].name' }],
     [
       'a group with a reserved name',
@@ -133,6 +179,20 @@ describe('a mistake in a seed is named with line, column, path and what to do:',
     );
     expect(JSON.stringify(problems)).not.toContain('not-really-secret');
   });
+});
+
+test('one account that two organizations describe differently is a mistake', async () => {
+  const user = { type: 'adobeID', email: 'bob@mail.example' } as const;
+  const orgs = [
+    { id: 'A1@AdobeOrg', name: 'A', users: [{ ...user, firstName: 'Bob' }] },
+    { id: 'B2@AdobeOrg', name: 'B', users: [{ ...user, firstName: 'Rob' }] },
+  ];
+
+  const start = startServer({ seed: { orgs } });
+
+  await expect(start).rejects.toThrow(
+    'orgs[1].users[0]: bob@mail.example is the account of orgs[0].users[0]',
+  );
 });
 
 test('a seed written in code is checked too', async () => {
