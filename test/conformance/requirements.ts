@@ -1,7 +1,10 @@
 import { actionRequirements } from './requirements/actions.ts';
 import { clientRequirements } from './requirements/clients.ts';
+import { deprecatedRequirements } from './requirements/deprecated.ts';
 import { groupEntryRequirements } from './requirements/group-entries.ts';
 import { httpRequirements } from './requirements/http.ts';
+import { limitRequirements } from './requirements/limits.ts';
+import { modelRequirements } from './requirements/model.ts';
 import { readingRequirements } from './requirements/reading.ts';
 import { tokenRequirements } from './requirements/tokens.ts';
 
@@ -13,6 +16,9 @@ export const requirements = {
   ...actionRequirements,
   ...groupEntryRequirements,
   ...clientRequirements,
+  ...deprecatedRequirements,
+  ...limitRequirements,
+  ...modelRequirements,
 } as const;
 
 /** The id of a requirement. */

@@ -21,7 +21,7 @@ export interface Player {
   /** For the credential of the seed. */
   readonly publicKey: string;
   /** Every call after a token call carries the token that it gave. */
-  play(server: RunningServer, request: RecordedRequest, ca?: string): Promise<Replayed>;
+  play(server: RunningServer, request: RecordedRequest): Promise<Replayed>;
 }
 
 export const requestId = '6a1f1d3e-0c55-4f0e-9a53-5b8f2f2a1c11_1700000000000';
@@ -32,10 +32,10 @@ export function createPlayer(): Player {
   let token = '';
   return {
     publicKey: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
-    async play(server, request, ca) {
+    async play(server, request) {
       const body = await bodyOf(request, privateKey, server.clock.now());
       const headers = headersOf(request, token);
-      const answer = await send(server, { ...request, body, headers }, ca);
+      const answer = await send(server, { ...request, body, headers });
       token = tokenIn(answer.body) ?? token;
       return answer;
     },
@@ -65,9 +65,8 @@ function tokenIn(body: unknown): string | undefined {
 }
 
 async function send(
-  { url }: RunningServer,
+  { url, certificate: ca }: RunningServer,
   { method, path, headers, body }: RecordedRequest,
-  ca: string | undefined,
 ): Promise<Replayed> {
   const { promise, resolve, reject } = Promise.withResolvers<Replayed>();
   const { hostname, port, protocol } = new URL(url);

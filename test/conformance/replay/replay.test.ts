@@ -11,14 +11,18 @@ const player = createPlayer();
 const a = orgA(player.publicKey);
 const b = orgB(player.publicKey);
 
-describe.each(stores)('recorded requests on $name', (kind) => {
+describe.each(
+  stores.flatMap((kind) =>
+    [false, true].map((tls) => ({ ...kind, kind, tls, over: tls ? 'HTTPS' : 'HTTP' })),
+  ),
+)('recorded requests over $over on $name', ({ kind, tls }) => {
   test.each([
     [verifies('replay.python3'), 'umapi-client 3.0.1', a, python3],
     [verifies('replay.python2', 'roles.python'), 'umapi-client 2.22', a, python2],
     [verifies('replay.sync', 'sync.signals'), 'user-sync', b, sync],
   ])('%s', async (_, client, seed, expected) => {
     await using opened = await kind.open();
-    await using server = await startServer({ seed, store: opened.store });
+    await using server = await startServer({ seed, store: opened.store, tls });
     const answers: Expected[] = [];
 
     for (const request of recordedRequests(client)) {
