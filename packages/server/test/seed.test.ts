@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseSeed, readSeedFile, SeedError, startServer } from '@umapi-kit/server';
@@ -55,6 +55,15 @@ describe('a seed', () => {
   test('that is not there is an error that names the file', async () => {
     await expect(readSeedFile('/no/such.yaml')).rejects.toThrow(/^\/no\/such\.yaml: there is no such file/);
   });
+});
+
+test('every seed that the documentation shows can be read', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../../docs/server.md'), 'utf8');
+  const seeds = [...page.matchAll(/```yaml\n(.*?)```/gs)].map(([, text = '']) => text);
+
+  const ids = seeds.flatMap((text) => parseSeed(text, 'server.md').orgs.map(({ id }) => id));
+
+  expect(ids).toEqual(['A495E53F0C3B@AdobeOrg', 'A495E53F0C3B@AdobeOrg', 'B0B@AdobeOrg']);
 });
 
 describe('a mistake in a seed is named with line, column, path and what to do:', () => {

@@ -4,7 +4,7 @@ import { isJsonObject } from '@umapi-kit/protocol';
 export type RepeatedKey = (typeof watched)[number];
 
 /** Which steps of which entries repeat a list: by the entry's place in the request, then by the step's. */
-export type RepeatedKeys = ReadonlyMap<number, ReadonlyMap<number, RepeatedKey>>;
+type RepeatedKeys = ReadonlyMap<number, ReadonlyMap<number, RepeatedKey>>;
 
 const watched = ['group', 'product'] as const;
 

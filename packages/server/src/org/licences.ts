@@ -1,5 +1,5 @@
 /** How far a profile's licences are from what they should be. */
-export interface LicenceCount {
+interface LicenceCount {
   /** Licences of the profile. */
   readonly quota: number;
   /** Licences that holders have. */

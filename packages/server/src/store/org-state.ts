@@ -4,7 +4,7 @@ import { settings } from '../seed/settings-schema.ts';
 import { all, first, type Operation, oneOf, text } from './operation.ts';
 
 /** Whether an organization can be worked on, and how it is treated. */
-export interface StoredOrgState {
+interface StoredOrgState {
   readonly state: OrgState;
   readonly settings: OrgSettings;
 }
