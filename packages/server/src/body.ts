@@ -4,9 +4,19 @@ import { json, RefusedCall } from './answers.ts';
 /**
  * Reads a request's body, at most as much as an action may have.
  *
- * @throws {@link RefusedCall} with 413 as soon as it is known to be larger
+ * @param refuse says so in the words of the call, with status 413
+ * @throws {@link RefusedCall} as soon as it is known to be larger
  */
-export async function readBody(request: Request): Promise<Uint8Array<ArrayBuffer>> {
+export async function readBody(
+  request: Request,
+  refuse: (message: string) => Response = malformed(413),
+): Promise<Uint8Array<ArrayBuffer>> {
+  const tooLarge = () => {
+    const response = refuse(`The request is larger than ${limits.actionBodyBytes} bytes`);
+    // What is left of the body is not waited for.
+    response.headers.set('Connection', 'close');
+    return new RefusedCall(response);
+  };
   if (Number(request.headers.get('Content-Length')) > limits.actionBodyBytes) throw tooLarge();
   const chunks: Uint8Array[] = [];
   let length = 0;
@@ -24,7 +34,19 @@ export async function readBody(request: Request): Promise<Uint8Array<ArrayBuffer
   return body;
 }
 
-function tooLarge(): RefusedCall {
-  const message = `The request is larger than ${limits.actionBodyBytes} bytes`;
-  return new RefusedCall(json({ result: 'error.command.malformed', message }, 413, { Connection: 'close' }));
+/**
+ * Wrong labels on JSON are common (`curl -d` says it sends a form); only what can't be JSON is refused.
+ *
+ * @throws {@link RefusedCall} with what `refuse` says, with status 415
+ */
+export function checkMediaType(
+  request: Request,
+  refuse: (message: string) => Response = malformed(415),
+): void {
+  if (!/^\s*(multipart|image|audio|video|font)\//i.test(request.headers.get('Content-Type') ?? '')) return;
+  throw new RefusedCall(refuse('The request must be application/json'));
+}
+
+function malformed(status: 413 | 415): (message: string) => Response {
+  return (message) => json({ result: 'error.command.malformed', message }, status);
 }

@@ -47,7 +47,9 @@ export function answersOf(spec: CallSpec, success: Success, notFound: readonly s
 
 function done({ schema, paged = false }: Success): Answer {
   const headers = Object.entries(pagingHeaders).map(([name, of]) => [name, required(of)] as const);
-  return answer('Done.', { schemas: [schema], headers: paged ? Object.fromEntries(headers) : {} });
+  // Where a switch says so, a page of groups past the end is no 404.
+  const schemas = schema === 'GroupsPage' ? [schema, 'NoSuchPage'] : [schema];
+  return answer('Done.', { schemas, headers: paged ? Object.fromEntries(headers) : {} });
 }
 
 const tokenRefusals: Answers = {

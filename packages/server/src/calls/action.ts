@@ -3,8 +3,8 @@ import { actionAnswer, type EntryOutcome } from '../action/action-answer.ts';
 import { inOrder, type PlacedEntry } from '../action/entry-order.ts';
 import { type ParsedEntry, parseEntry, type SyntaxSettings } from '../action/parse-entry.ts';
 import { repeatedKeys } from '../action/repeated-keys.ts';
-import { json, RefusedCall, refused } from '../answers.ts';
-import { readBody } from '../body.ts';
+import { json, type RefusedCall, refused } from '../answers.ts';
+import { checkMediaType, readBody } from '../body.ts';
 import type { Caller, OrgCallContext } from '../context.ts';
 import { type Decision, decide, decideSettings } from '../org/decide.ts';
 import type { Strictness } from '../org/strictness.ts';
@@ -13,7 +13,7 @@ import { decodeUtf8, parseText } from './parse-json.ts';
 /** Runs up to ten entries. */
 export async function action(context: OrgCallContext): Promise<Response> {
   const { caller, request, settings, store, strictness, url } = context;
-  checkMediaType(request.headers.get('Content-Type'));
+  checkMediaType(request);
   const entries = parseRequest(await readBody(request), strictness);
   const testOnly = url.searchParams.get('testOnly')?.toLowerCase() === 'true';
   const readable = entries.flatMap((parsed) => ('entry' in parsed ? [permitted(parsed.entry, caller)] : []));
@@ -34,13 +34,6 @@ function permitted(entry: CommandEntry, { permissions }: Caller): CommandEntry {
     step.kind === 'removeFromOrg' ? { ...step, deleteAccount: false } : step,
   );
   return { ...entry, steps };
-}
-
-/** Wrong labels on JSON are common (`curl -d` says it sends a form); only what can't be JSON is refused. */
-function checkMediaType(contentType: string | null): void {
-  if (!/^\s*(multipart|image|audio|video|font)\//i.test(contentType ?? '')) return;
-  const message = 'The request must be application/json';
-  throw new RefusedCall(json({ result: 'error.command.malformed', message }, 415));
 }
 
 function parseRequest(body: Uint8Array<ArrayBuffer>, settings: SyntaxSettings): readonly ParsedEntry[] {

@@ -7,7 +7,7 @@ import {
 } from '@umapi-kit/protocol';
 import { isEmail } from '../action/fields.ts';
 import { json, type RefusedCall } from '../answers.ts';
-import { readBody } from '../body.ts';
+import { checkMediaType, readBody } from '../body.ts';
 import type { OrgCallContext } from '../context.ts';
 import { adminName } from '../org/admin-groups.ts';
 import { type Decision, decide, decideSettings } from '../org/decide.ts';
@@ -20,7 +20,8 @@ import { productOf, profileOf, withConfigurations } from './products.ts';
 export async function changeProfile(context: OrgCallContext): Promise<Response> {
   const { caller, request, settings, store } = context;
   const { name } = await profileOf('changeProfile', context);
-  const changes = changesOf(parseBody(await readBody(request)), name);
+  checkMediaType(request, unreadable(415));
+  const changes = changesOf(parseBody(await readBody(request, unreadable(413))), name);
   const entries = changes.map(({ entry }) => entry);
   const decisions = await store.runTogether(
     caller.org,
@@ -31,6 +32,10 @@ export async function changeProfile(context: OrgCallContext): Promise<Response> 
   const refusal = refusalOf(changes, decisions);
   if (refusal) throw refusal;
   return json(withConfigurations(await productOf('changeProfile', context)));
+}
+
+function unreadable(status: 413 | 415): (message: string) => Response {
+  return (errorMessage) => json({ errorMessage, errorCode: 'error.command.malformed' }, status);
 }
 
 const keys = [

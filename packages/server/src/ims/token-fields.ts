@@ -12,7 +12,9 @@ export type Fields = ReadonlyMap<string, string>;
  */
 export async function readFields({ request, url }: CallContext): Promise<Fields> {
   const fields = new Map(url.searchParams);
-  const body = await readBody(request);
+  const body = await readBody(request, (message) =>
+    json({ error: 'invalid_request', error_description: message }, 413),
+  );
   if (body.byteLength === 0) return fields;
   for (const [name, value] of await parseForm(body, request.headers.get('Content-Type')))
     if (typeof value === 'string') fields.set(name, value);
