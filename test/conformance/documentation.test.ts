@@ -1,3 +1,5 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { calls } from '@umapi-kit/protocol';
 import { documentPath, openApiDocument } from '@umapi-kit/protocol/openapi';
 import { startServer } from '@umapi-kit/server';
@@ -57,6 +59,16 @@ describe("the API's document", () => {
       expect.arrayContaining(['200', '405', '429', '5XX', ...statuses]),
     );
   });
+});
+
+test('the long texts are in no bundle of the protocol: nothing outside their folder imports them', () => {
+  const folder = resolve(import.meta.dirname, '../../packages/protocol/src');
+  const files = globSync('*.ts', { cwd: folder });
+
+  const importing = files.filter((file) => readFileSync(join(folder, file), 'utf8').includes('openapi'));
+
+  expect(files.length).toBeGreaterThan(10);
+  expect(importing).toEqual([]);
 });
 
 describe('a server', () => {

@@ -22,7 +22,7 @@ export const requirements = {
 } as const;
 
 /** The id of a requirement. */
-export type RequirementId = keyof typeof requirements;
+type RequirementId = keyof typeof requirements;
 
 /**
  * The title of a test that verifies requirements: their sentences.

@@ -24,7 +24,7 @@ export interface Visit extends AsyncDisposable {
 }
 
 /** Opens a server on a store and signs in to it. */
-export type Open = (options?: ServerOptions) => Promise<Visit>;
+type Open = (options?: ServerOptions) => Promise<Visit>;
 
 /** Visits servers whose state is kept in a store of that kind. */
 export function visitsOn(kind: StoreKind): Open {

@@ -10,14 +10,14 @@ import type { RecordedRequest } from './recorded.ts';
 const recordedHost = 'localhost:8443';
 
 /** What a server answered to a replayed request. */
-export interface Replayed {
+interface Replayed {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: unknown;
 }
 
 /** Sends recorded requests as the clients did: header by header, letter case included. */
-export interface Player {
+interface Player {
   /** For the credential of the seed. */
   readonly publicKey: string;
   /** Every call after a token call carries the token that it gave. */

@@ -1,13 +1,10 @@
 /** Something that a server has to do to be taken for the hosted service. */
-export interface Requirement {
+interface Requirement {
   /** One sentence. */
   readonly rule: string;
   /** A page that says so, a client that was seen to need it, or `our choice`. */
   readonly source: string;
 }
-
-/** Requirements by id. */
-export type Requirements = Readonly<Record<string, Requirement>>;
 
 const guide = 'https://adobe-apiplatform.github.io/umapi-documentation/en';
 

@@ -81,7 +81,7 @@ export const userSchemas: Schemas = {
 export const pagingHeaders: Readonly<Record<string, Schema>> = {
   'X-Total-Count': countHeader('Over all pages; may be more than is listed: technical accounts are counted.'),
   'X-Page-Count': countHeader('Pages.'),
-  'X-Current-Page': countHeader('This page, from 1.'),
+  'X-Current-Page': countHeader('This page, from 1 unless the server is told otherwise.'),
   'X-Page-Size': countHeader('Of a full page; never 0.'),
 };
 
