@@ -134,6 +134,22 @@ describe('the admin API over HTTP', () => {
     if (status === 405) expect(answer.headers.get('Allow')).toBe('GET, PATCH');
   });
 
+  test.each([
+    { what: 'more than 1 MB', body: JSON.stringify({ name: 'x'.repeat(1_100_000) }), status: 413 },
+    { what: 'invalid UTF-8', body: new Uint8Array([0x22, 0xff, 0x22]), status: 400 },
+    { what: 'a list', body: '[]', status: 400 },
+    { what: 'deep nesting', body: '['.repeat(100_000) + ']'.repeat(100_000), status: 400 },
+    { what: 'a prototype key', body: '{"name": "P", "__proto__": {"profiles": []}}', status: 400 },
+  ])('refuses $what with $status', async ({ body, status }) => {
+    await using server = await startServer({ seed: acme, listen: false });
+
+    const url = `${server.url}/admin/v1/orgs/${orgId}/products`;
+    const refused = await server.fetch(url, { method: 'POST', headers: json, body });
+
+    expect(refused.status).toBe(status);
+    expect(await refused.json()).toMatchObject({ error: 'INVALID', problems: expect.any(Array) });
+  });
+
   test('never repeats a secret, whatever is wrong with the rest', async () => {
     await using server = await startServer({ seed: acme, listen: false });
     const url = `${server.url}/admin/v1/orgs/${orgId}/credentials`;
@@ -216,6 +232,16 @@ describe('who may use the admin API', () => {
 
     expect(answer.status).toBe(status);
     expect(JSON.stringify(await server.admin.orgs())).not.toContain('EVIL');
+  });
+
+  test('not a web page of somebody else, with a form that is empty either', async () => {
+    await using server = await startServer({ seed: acme, listen: false });
+
+    const url = `http://localhost/admin/v1/orgs/${orgId}/credentials/${clientId}/secrets`;
+    const answer = await server.fetch(url, { method: 'POST', headers: { Origin: 'https://evil.example' } });
+
+    expect(answer.status).toBe(415);
+    expect(await server.admin.credential(orgId, clientId)).toMatchObject({ secrets: 1 });
   });
 
   test('not a client with a token of the API', async () => {

@@ -59,7 +59,7 @@ function valuesOf(path: string, parameter: (name: string) => string): Values {
 /** An empty body is an empty object: most things have a default. */
 async function readJson(request: Request): Promise<unknown> {
   if (request.method === 'GET' || request.method === 'DELETE') return undefined;
-  const body = await readBody(request);
+  const body = await readBody(request, (message) => invalid(message, 413));
   if (body.byteLength === 0) return {};
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
@@ -72,6 +72,10 @@ function failed({ reason, problems }: AdminError): Response {
   return json({ error: reason, problems }, statuses[reason]);
 }
 
+function invalid(problem: string, status: number): Response {
+  return json({ error: 'INVALID', problems: [{ path: '', problem }] }, status);
+}
+
 /**
  * A web page of another site must not get in through the browser of somebody who runs a server: it can't send JSON
  * without being asked, and a name that it lets point here is not this machine's.
@@ -82,13 +86,13 @@ function refusal(request: Request, hash: string | undefined): Response | undefin
     return refused('the admin key is missing or wrong; send it as "Authorization: Bearer <key>"');
   if (hash === undefined && !isLoopback(new URL(request.url).hostname))
     return refused('without an admin key this machine must be called localhost, 127.0.0.1 or [::1]');
-  const type = request.headers.get('Content-Type') ?? '';
-  if (request.body === null || request.method === 'GET' || /^application\/json\b/i.test(type))
-    return undefined;
-  return json(
-    { error: 'INVALID', problems: [{ path: '', problem: 'the body must be application/json' }] },
-    415,
-  );
+  return isForm(request) ? invalid('the body must be application/json', 415) : undefined;
+}
+
+/** What a page of any site can make a browser send without asking first; a browser says where such a page is from. */
+function isForm({ method, headers, body }: Request): boolean {
+  if (/^application\/json\b/i.test(headers.get('Content-Type') ?? '')) return false;
+  return body !== null || (method === 'POST' && headers.has('Origin'));
 }
 
 function refused(problem: string): Response {
