@@ -3,7 +3,7 @@ import { type RunningServer, type Seed, sampleSeed, startServer } from '@umapi-k
 import { type FuzzRequest, type Insight, randomRequest } from './random-request.ts';
 
 /** How long and with which requests a server is tried. */
-export interface FuzzOptions {
+interface FuzzOptions {
   /** The same requests for the same seed. */
   readonly randomSeed: number;
   readonly requests: number;
@@ -12,7 +12,7 @@ export interface FuzzOptions {
 }
 
 /** What was seen. */
-export interface FuzzReport {
+interface FuzzReport {
   /** How many answers had each status. */
   readonly statuses: ReadonlyMap<number, number>;
 }
@@ -82,7 +82,7 @@ async function insightOf(server: RunningServer): Promise<Insight> {
 }
 
 /** A token that the fuzzed client may hold. */
-export async function tokenOf(server: RunningServer, clientId: string, secret: string): Promise<string> {
+async function tokenOf(server: RunningServer, clientId: string, secret: string): Promise<string> {
   const body = new URLSearchParams({
     grant_type: 'client_credentials',
     client_id: clientId,

@@ -16,7 +16,7 @@ export function authority(host: string, port: number): string {
 }
 
 /** Servers of one port. */
-export interface Bound<Listener extends Server> {
+interface Bound<Listener extends Server> {
   readonly listeners: readonly Listener[];
   readonly port: number;
 }

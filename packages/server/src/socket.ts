@@ -18,7 +18,7 @@ export interface Socket {
 }
 
 /** Where and how an application listens. */
-export interface ListenOptions {
+interface ListenOptions {
   /** A name or an address; `localhost` means both of its addresses. */
   readonly host: string;
   /** 0 takes a free one. */
