@@ -73,6 +73,12 @@ const ofUsers: readonly EntryTrigger[] = [
     { user: 'x@names.example', do: [create()] },
     { emailLikeUsername: 'refuse' },
   ),
+  entry(
+    'error.country.invalid',
+    0,
+    newcomerDoes({ createFederatedID: { email: 'new@acme.example', firstname: 'F', lastname: 'L' } }),
+    { names: 'required' },
+  ),
   entry('error.user.firstname_missing', 0, newcomerDoes(create({ lastname: 'L' })), { names: 'required' }),
   entry('error.user.lastname_missing', 0, newcomerDoes(create({ firstname: 'F' })), { names: 'required' }),
   {
