@@ -19,6 +19,12 @@ export const httpRequirements = {
     'http.media': 'A body that is labelled as something that is no JSON is a 415.',
   }),
   ...from(source.ours, {
+    'http.head': 'HEAD answers as GET does, without the body.',
+    'http.options': 'OPTIONS tells the methods of a path without a token.',
+    'hostile.utf8': 'A body that is no UTF-8 is refused as a whole.',
+    'hostile.many': 'Ten thousand entries are refused as a whole.',
+    'hostile.deep': 'A deep nesting is refused, whether it is closed or not.',
+    'hostile.nul': 'Names with control characters are refused.',
     'http.slash': 'Slashes at the end of a path do not matter.',
     'http.media.form': 'JSON that is labelled as a form or as text is taken: curl labels it so.',
     'http.encoding': 'Broken percent-encoding is a 404, not a failure.',

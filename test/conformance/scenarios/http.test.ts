@@ -130,4 +130,50 @@ describe.each(stores)('HTTP on $name', (store) => {
 
     expect(response.status).toBe(status);
   });
+
+  test(verifies('http.head'), async () => {
+    await using visit = await open();
+
+    const response = await visit.send('/users/{org}/0', { method: 'HEAD', headers: visit.headers });
+
+    expect([response.status, await response.text()]).toEqual([200, '']);
+    expect(response.headers.get('X-Total-Count')).toBe('8');
+  });
+
+  test(verifies('http.options'), async () => {
+    await using visit = await open();
+
+    const response = await visit.send('/action/{org}', { method: 'OPTIONS', headers: {} });
+
+    expect(response.status).toBe(204);
+    expect(response.headers.get('Allow')).toContain('POST');
+  });
+
+  test.each(
+    titled([
+      { rule: verifies('hostile.utf8'), body: new Uint8Array([0x5b, 0x22, 0xff, 0x22, 0x5d]) },
+      { rule: verifies('hostile.many'), body: JSON.stringify(Array(10_000).fill({ do: [] })) },
+      { rule: verifies('hostile.deep'), body: '['.repeat(500_000) },
+    ]),
+  )('%s', async (_, { body }) => {
+    await using visit = await open();
+
+    const response = await visit.send('/action/{org}', { method: 'POST', body });
+
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ result: 'error.command.malformed' });
+  });
+
+  test.each(
+    titled([
+      { rule: verifies('hostile.deep'), body: `[${'['.repeat(200_000)}${']'.repeat(200_000)}]` },
+      { rule: verifies('hostile.nul'), body: '[{"user":"a\\u0000@acme.example","do":[{"remove":"all"}]}]' },
+    ]),
+  )('%s', async (_, { body }) => {
+    await using visit = await open();
+
+    const response = await visit.send('/action/{org}', { method: 'POST', body });
+
+    expect(await response.json()).toMatchObject({ result: 'error', errors: [{ index: 0 }] });
+  });
 });
