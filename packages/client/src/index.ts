@@ -46,6 +46,19 @@ export type { ListSummary } from './listing.ts';
 export { Listing } from './listing.ts';
 export type { GroupsOptions, UsersOptions } from './lists.ts';
 export type { ConnectionOptions } from './options.ts';
+export type { Claim } from './pack/claims.ts';
+export type { PackMode } from './pack/entry-size.ts';
+export { userGroupsAmong } from './pack/group-knowledge.ts';
+export { createPacker } from './pack/packer.ts';
+export type {
+  Origin,
+  Outcome,
+  Packable,
+  PackedCall,
+  PackedEntry,
+  Packer,
+  PackOptions,
+} from './pack/packing.ts';
 export type { QueryStats, UserQueryOptions, UsersQueryOptions } from './query.ts';
 export { GroupsQuery, UserQuery, UsersQuery } from './query.ts';
 export type { ConnectionStatus, LocalStatus, ServerStatus } from './status.ts';

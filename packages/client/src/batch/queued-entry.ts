@@ -1,7 +1,8 @@
-import { type CommandEntry, isUserEntry, wireEntry } from '@umapi-kit/protocol';
+import { isUserEntry, wireEntry } from '@umapi-kit/protocol';
 import type { Action, ActionPart } from '../action/action.ts';
 import { ArgumentError } from '../errors.ts';
 import { type Claim, claimsOf } from '../pack/claims.ts';
+import { isRepeatable } from '../pack/repeatable.ts';
 import type { Batchable } from './next-batch.ts';
 
 /** An action on its way through the queue. */
@@ -50,21 +51,5 @@ export function entriesOf(action: Action): readonly QueuedEntry[] {
       repeatable: isRepeatable(part.entry),
       held: false,
     };
-  });
-}
-
-/** Doing it twice leaves what doing it once leaves. Not so for renames, deletions and creates that may not exist. */
-function isRepeatable(entry: CommandEntry): boolean {
-  if (isUserEntry(entry)) {
-    return entry.steps.every((step) => {
-      if (step.kind === 'create') return step.onConflict !== 'error';
-      if (step.kind === 'update') return step.email === undefined && step.username === undefined;
-      return step.kind !== 'removeFromOrg';
-    });
-  }
-  return entry.steps.every((step) => {
-    if (step.kind === 'createGroup') return step.onConflict !== 'error';
-    if (step.kind === 'updateGroup') return step.name === undefined;
-    return step.kind !== 'deleteGroup';
   });
 }
