@@ -36,6 +36,22 @@ describe("the API's document", () => {
     expect(faulty).toEqual([]);
   });
 
+  test('has examples that fit their schemas', () => {
+    const { paths, components } = openApiDocument();
+    const ajv = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true });
+    ajv.addVocabulary(['components']);
+    ajv.addSchema({ $id: 'api', components });
+    const bodies = Object.values(paths).flatMap(({ post }) =>
+      Object.values(post?.requestBody?.content ?? {}),
+    );
+    const shown = bodies.filter(({ example }) => example !== undefined);
+
+    const faulty = shown.filter(({ schema, example }) => !ajv.validate(`api${schema['$ref']}`, example));
+
+    expect(shown.length).toBeGreaterThan(0);
+    expect(faulty).toEqual([]);
+  });
+
   test('refers to nothing that it does not have', () => {
     const document = openApiDocument();
     const known = Object.keys(document.components.schemas).map((name) => `#/components/schemas/${name}`);

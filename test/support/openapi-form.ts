@@ -8,7 +8,7 @@ const closed = (properties: object, required: readonly string[] = []) => ({
   additionalProperties: false,
 });
 
-const content = mapOf(closed({ schema: anySchema }, ['schema']));
+const content = mapOf(closed({ schema: anySchema, example: true }, ['schema']));
 
 const parameter = {
   ...closed(

@@ -9,12 +9,37 @@ export interface CallText {
   readonly success: Success;
   /** Schemas of its 404; a path that no call has is a `GatewayError` always. */
   readonly notFound?: readonly string[];
-  readonly request?: { readonly schema: string; readonly mediaTypes: readonly string[] };
+  readonly request?: {
+    readonly schema: string;
+    readonly mediaTypes: readonly string[];
+    /** Shown to people; it fits the schema. */
+    readonly example?: unknown;
+  };
 }
 
 const forms = ['application/x-www-form-urlencoded', 'multipart/form-data'];
 const json = ['application/json'];
 const legacyNotFound = ['LegacyError'];
+
+const actionExample = [
+  {
+    user: 'jane@acme.example',
+    requestID: 'r-1',
+    do: [
+      {
+        createFederatedID: {
+          email: 'jane@acme.example',
+          firstname: 'Jane',
+          lastname: 'Doe',
+          country: 'DE',
+          option: 'ignoreIfAlreadyExists',
+        },
+      },
+      { add: { group: ['Design'] } },
+    ],
+  },
+  { usergroup: 'Design', do: [{ add: { user: ['john@acme.example'] } }] },
+];
 
 /** The text of every call. */
 export const callTexts: Readonly<Record<CallName, CallText>> = {
@@ -43,7 +68,7 @@ export const callTexts: Readonly<Record<CallName, CallText>> = {
     description: `Entries run in their order, steps in theirs. An entry that fails at a step reports that step: the steps
 before it stay done, those after it do not run. The answer is 200 also when entries failed.`,
     success: { schema: 'ActionAnswer' },
-    request: { schema: 'ActionRequest', mediaTypes: json },
+    request: { schema: 'ActionRequest', mediaTypes: json, example: actionExample },
   },
   usersInOrg: {
     tag: 'Users',
@@ -118,7 +143,11 @@ before it stay done, those after it do not run. The answer is 200 also when entr
     summary: "Change a profile's people, user groups and administrators",
     success: { schema: 'LegacyProduct' },
     notFound: legacyNotFound,
-    request: { schema: 'LegacyProfileChange', mediaTypes: json },
+    request: {
+      schema: 'LegacyProfileChange',
+      mediaTypes: json,
+      example: { addUsers: ['jane@acme.example'], removeUserGroups: ['Design'] },
+    },
   },
   profileUsers: {
     tag: 'Deprecated',

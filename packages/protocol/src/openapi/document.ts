@@ -21,7 +21,7 @@ export interface Operation {
   readonly parameters?: readonly Parameter[];
   readonly requestBody?: {
     readonly required: true;
-    readonly content: Readonly<Record<string, { readonly schema: Schema }>>;
+    readonly content: Readonly<Record<string, { readonly schema: Schema; readonly example?: unknown }>>;
   };
   readonly responses: Answers;
   readonly security?: readonly Readonly<Record<string, readonly string[]>>[];
@@ -137,7 +137,9 @@ function textOf(name: string): Pick<Parameter, 'description' | 'schema'> {
 function bodyOf({
   schema,
   mediaTypes,
+  example,
 }: NonNullable<CallText['request']>): NonNullable<Operation['requestBody']> {
-  const content = mediaTypes.map((mediaType) => [mediaType, { schema: schemaRef(schema) }] as const);
+  const body = { schema: schemaRef(schema), ...(example === undefined ? {} : { example }) };
+  const content = mediaTypes.map((mediaType) => [mediaType, body] as const);
   return { required: true, content: Object.fromEntries(content) };
 }

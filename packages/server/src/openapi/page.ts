@@ -66,7 +66,10 @@ function requestHtml({ requestBody }: Operation): string {
     ([mediaType, { schema }]) =>
       `<tr><td><code>${escapeHtml(mediaType)}</code></td><td>${typeHtml(schema)}</td></tr>`,
   );
-  return `<h4>Body</h4><table>${rows.join('')}</table>`;
+  const examples = Object.values(requestBody.content).map(({ example }) =>
+    example === undefined ? '' : `<pre>${escapeHtml(JSON.stringify(example, null, 2))}</pre>`,
+  );
+  return `<h4>Body</h4><table>${rows.join('')}</table>${examples.join('')}`;
 }
 
 function answerHtml(status: string, { description, headers = {}, content = {} }: Answer): string {

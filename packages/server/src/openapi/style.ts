@@ -20,6 +20,7 @@ h3 { margin: 2rem 0 .3rem }
 h4 { margin: 1rem 0 .3rem; font-size: 13px; color: var(--dim) }
 p { margin: .3rem 0 }
 code { font: 13px/1.4 ui-monospace, monospace; overflow-wrap: anywhere }
+pre { background: var(--side); padding: .8rem 1rem; overflow: auto; font: 13px/1.4 ui-monospace, monospace }
 small { color: var(--dim) }
 table { border-collapse: collapse; width: 100%; font-size: 14px }
 td { border-top: 1px solid var(--line); padding: .3rem .5rem; vertical-align: top }
