@@ -278,29 +278,3 @@ describe.each(stores)('what an organization shows on $name', (store) => {
     });
   });
 });
-
-describe.each(stores)('the order of entries on $name', (store) => {
-  const open = visitsOn(store);
-  const useBeforeCreate = [add(a, 'New'), onGroup('New', { createUserGroup: {} })];
-
-  test(verifies('order.documented'), async () => {
-    await using visit = await open({ seed: seed(), strictness: { order: 'documented' } });
-
-    expect(await visit.act(useBeforeCreate)).toMatchObject({ result: 'success' });
-  });
-
-  test(verifies('order.shuffled'), async () => {
-    await using visit = await open({ seed: seed(), strictness: { order: 'shuffled' } });
-    const entries = Array.from({ length: 5 }, (_, index) => [
-      onGroup(`N${index}`, { createUserGroup: {} }),
-      add(a, `N${index}`),
-    ]).flat();
-
-    const first = await visit.act(entries);
-    await visit.server.reset();
-    const second = await visit.act(entries);
-
-    expect(first).toMatchObject({ result: 'partial' });
-    expect(second).toEqual(first);
-  });
-});
