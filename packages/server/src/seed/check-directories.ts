@@ -1,6 +1,6 @@
 import { type Folded, fold } from '@umapi-kit/protocol';
 import type { DirectoryType } from '../org/model.ts';
-import { type Path, type Report, uniqueNames } from './check-seed.ts';
+import { type Path, type Report, uniqueNames } from './report.ts';
 import type { SeedOrg } from './seed.ts';
 
 /** A claimed domain: the directory it is in, and which organizations of the seed may use it, by index. */

@@ -1,6 +1,6 @@
 import { type Folded, fold } from '@umapi-kit/protocol';
 import { adminGroupsOf, contractGroupName, orgRoles, productAdminName } from '../org/admin-groups.ts';
-import { type Path, type Report, uniqueNames } from './check-seed.ts';
+import { type Path, type Report, uniqueNames } from './report.ts';
 import type { SeedOrg } from './seed.ts';
 
 /** @returns every name that a user's `groups` may have */

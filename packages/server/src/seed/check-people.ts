@@ -1,7 +1,7 @@
 import { type Folded, fold } from '@umapi-kit/protocol';
 import { seedAccount } from './account.ts';
 import type { Claims } from './check-directories.ts';
-import { type Path, type Report, uniqueNames } from './check-seed.ts';
+import { type Path, type Report, uniqueNames } from './report.ts';
 import type { SeedOrg, SeedUser } from './seed.ts';
 
 /** Where an account was named first. */
