@@ -36,9 +36,15 @@ export function canFollow<A extends Packable>(before: Job<A>, after: Job<A>): bo
   const second = after.parts[0]?.entry;
   if (!first || !second || !isUserEntry(first) || !isUserEntry(second)) return false;
   if (before.parts.length > 1 || !isSameUser(first, second)) return false;
-  const ends = first.steps.some((step) => step.kind === 'removeFromOrg' || isRename(step));
   // After a failed step the rest is sent again, so nothing may follow that can't be repeated.
-  return !ends && second.steps.every((step) => step.kind !== 'create' && !isRename(step));
+  return (
+    !first.steps.some(endsEntry) && !second.steps.some((step) => step.kind === 'create' || endsEntry(step))
+  );
+}
+
+/** After it the user has another name, or is gone. */
+function endsEntry(step: UserStep): boolean {
+  return step.kind === 'removeFromOrg' || isRename(step);
 }
 
 function isSameUser({ user: a }: UserEntry, { user: b }: UserEntry): boolean {

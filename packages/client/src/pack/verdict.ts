@@ -1,4 +1,4 @@
-import type { EntryAnswer, StepError } from '@umapi-kit/protocol';
+import { type EntryAnswer, isUserEntry, type StepError } from '@umapi-kit/protocol';
 import type { Draft, Job } from './job.ts';
 import type { Packable } from './packing.ts';
 
@@ -18,51 +18,82 @@ export type Verdict =
   /** A step that it shares with others failed: again, so that the answer speaks of it alone. */
   | { readonly kind: 'alone'; readonly code: string };
 
+/** One step of an action's share of an entry. */
+interface SharedStep {
+  readonly step: number;
+  /** Counts within the action's own steps. */
+  readonly origin: number;
+  /** Nobody else asked for it. */
+  readonly own: boolean;
+}
+
+/** Errors and warnings of one entry, by step as sent. */
+interface Told {
+  readonly errors: ReadonlyMap<number, readonly StepError[]>;
+  readonly warnings: ReadonlyMap<number, readonly StepError[]>;
+  readonly firstError: number;
+}
+
 /**
  * Reads the answer to one entry. Nothing is assumed about the steps after a failed one: the service may have run
- * them or not.
+ * them or not. On a user they are sent again all together, so that their order stands in either case.
  */
 export function verdictsOf<A extends Packable>(
-  { owners, jobs }: Draft<A>,
-  { errors, warnings }: EntryAnswer,
+  { entry, owners, jobs }: Draft<A>,
+  answer: EntryAnswer,
 ): ReadonlyMap<Job<A>, Verdict> {
-  const lastStep = owners.length - 1;
-  const at = (list: readonly StepError[], step: number) =>
-    list.filter((error) => Math.min(error.step, lastStep) === step);
-  const firstError = Math.min(...errors.map(({ step }) => Math.min(step, lastStep)));
-  return new Map(
-    jobs.map((job) => {
-      const share = owners.flatMap((all, step) =>
-        all.some((owner) => owner.job === job) ? [{ step, own: isOwn(all), origin: originOf(all, job) }] : [],
-      );
-      const failed = share.filter(({ step }) => at(errors, step).length > 0);
-      const translate = (list: readonly StepError[]) =>
-        share.flatMap(({ step, origin }) => at(list, step).map((error) => ({ ...error, step: origin })));
-      return [job, verdict()];
+  const errors = byStep(answer.errors, owners.length);
+  const told = {
+    errors,
+    warnings: byStep(answer.warnings, owners.length),
+    firstError: Math.min(...errors.keys()),
+  };
+  const verdicts = new Map<Job<A>, Verdict>();
+  let open = false;
+  for (const job of jobs) {
+    const verdict = judge(shareOf(owners, job), told);
+    verdicts.set(job, open && verdict.kind !== 'alone' ? { kind: 'again' } : verdict);
+    open ||= isUserEntry(entry) && (verdict.kind === 'again' || verdict.kind === 'alone');
+  }
+  return verdicts;
+}
 
-      function verdict(): Verdict {
-        const ambiguous = failed.find(({ own }) => !own);
-        if (ambiguous) return { kind: 'alone', code: at(errors, ambiguous.step)[0]?.code ?? '' };
-        const [first] = failed;
-        const told = translate(warnings);
-        if (first)
-          return {
-            kind: 'failed',
-            failures: translate(errors),
-            warnings: told,
-            at: share.indexOf(first),
-          };
-        const reached = share.every(({ step }) => step < firstError);
-        return reached ? { kind: 'done', warnings: told } : { kind: 'again' };
-      }
-    }),
+function judge(share: readonly SharedStep[], { errors, warnings, firstError }: Told): Verdict {
+  const failed = share.filter(({ step }) => errors.has(step));
+  const shared = failed.find(({ own }) => !own);
+  if (shared) return { kind: 'alone', code: errors.get(shared.step)?.[0]?.code ?? '' };
+  const [first] = failed;
+  if (first) {
+    const at = share.indexOf(first);
+    return { kind: 'failed', failures: translate(share, errors), warnings: translate(share, warnings), at };
+  }
+  if (share.some(({ step }) => step > firstError)) return { kind: 'again' };
+  return { kind: 'done', warnings: translate(share, warnings) };
+}
+
+/** A step beyond the last one can only mean the last. */
+function byStep(list: readonly StepError[], steps: number): ReadonlyMap<number, readonly StepError[]> {
+  const grouped = new Map<number, StepError[]>();
+  for (const error of list) {
+    const step = Math.min(error.step, steps - 1);
+    grouped.set(step, [...(grouped.get(step) ?? []), error]);
+  }
+  return grouped;
+}
+
+function translate(
+  share: readonly SharedStep[],
+  told: ReadonlyMap<number, readonly StepError[]>,
+): readonly StepError[] {
+  return share.flatMap(({ step, origin }) =>
+    (told.get(step) ?? []).map((error) => ({ ...error, step: origin })),
   );
 }
 
-function isOwn(owners: Draft<Packable>['owners'][number] | readonly { readonly job: unknown }[]): boolean {
-  return owners.every(({ job }) => job === owners[0]?.job);
-}
-
-function originOf<A extends Packable>(owners: Draft<A>['owners'][number], job: Job<A>): number {
-  return owners.find((owner) => owner.job === job)?.step ?? 0;
+function shareOf<A extends Packable>(owners: Draft<A>['owners'], job: Job<A>): readonly SharedStep[] {
+  return owners.flatMap((all, step) => {
+    const mine = all.find((owner) => owner.job === job);
+    if (!mine) return [];
+    return [{ step, origin: mine.step, own: all.every((owner) => owner.job === job) }];
+  });
 }
