@@ -46,6 +46,17 @@ export type { ListSummary } from './listing.ts';
 export { Listing } from './listing.ts';
 export type { GroupsOptions, UsersOptions } from './lists.ts';
 export type { ConnectionOptions } from './options.ts';
+export type {
+  BlockScope,
+  LaneLimits,
+  PacedCall,
+  PaceState,
+  Reservation,
+  RunList,
+} from './pace/pace-state.ts';
+export type { MemoryBudget, RateBudget, RateBudgetOptions } from './pace/rate-budget.ts';
+export { createRateBudget } from './pace/rate-budget.ts';
+export type { LaneLimit } from './pace/sliding-log.ts';
 export type { Claim } from './pack/claims.ts';
 export type { PackMode } from './pack/entry-size.ts';
 export { userGroupsAmong } from './pack/group-knowledge.ts';

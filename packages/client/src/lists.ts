@@ -38,7 +38,13 @@ export function usersSource(api: Api, orgId: string, options: UsersOptions): Lis
   pathOf('0');
   const name = group === undefined ? 'usersInOrg' : 'usersInGroup';
   const fetchPage = (page: number): Promise<Page<User>> =>
-    api.call({ name, path: pathOf(String(page)), signal, parse: parseUsersPage });
+    api.call({
+      name,
+      path: pathOf(String(page)),
+      signal,
+      parse: parseUsersPage,
+      firstPageOf: name === 'usersInOrg' && page === 0 ? name : undefined,
+    });
   return { fetchPage, keyOf: userKey };
 }
 
@@ -50,6 +56,7 @@ export function groupsSource(api: Api, orgId: string, { signal }: GroupsOptions)
       path: apiPath('groups', { orgId, page: String(page) }),
       signal,
       parse: parseGroupsPage,
+      firstPageOf: page === 0 ? 'groups' : undefined,
     });
   return { fetchPage, keyOf: groupKey };
 }

@@ -11,6 +11,7 @@ import {
 } from './checks.ts';
 import { ArgumentError } from './errors.ts';
 import type { ConnectionListeners } from './events.ts';
+import { createRateBudget, type RateBudget } from './pace/rate-budget.ts';
 import type { TokenSource } from './token/token-source.ts';
 import { version } from './version.ts';
 
@@ -53,6 +54,12 @@ export interface ConnectionOptions {
    * @defaultValue 'documented'
    */
   readonly limits?: 'documented' | 'unlimited';
+  /**
+   * The calls already made, shared with other connections of the same credential. It brings its own limits, and
+   * `limits` is then ignored.
+   * @defaultValue a budget of this connection alone
+   */
+  readonly budget?: RateBudget;
   /** Only `true`: fetch always verifies certificates, and `false` is refused. @defaultValue true */
   readonly sslVerify?: boolean;
   /** Told about requests, answers, waits and batches. */
@@ -78,7 +85,7 @@ export interface Settings {
   readonly retryBudgetMs: number;
   readonly maxWaitMs: number;
   readonly userAgent: string;
-  readonly limits: 'documented' | 'unlimited';
+  readonly budget: RateBudget;
   readonly on: ConnectionListeners;
   readonly requestIdPrefix: string;
   readonly fetch: typeof fetch;
@@ -89,6 +96,8 @@ export interface Settings {
 /** @throws {@link ArgumentError} naming the option and its value */
 export function resolveOptions(options: ConnectionOptions): Settings {
   checkSslVerify(options.sslVerify);
+  const limits = checkLimits(options.limits ?? 'documented');
+  const clock = options.clock ?? systemClock;
   return Object.freeze({
     orgId: checkOrgId(options.orgId),
     auth: checkAuth(options.auth),
@@ -98,11 +107,11 @@ export function resolveOptions(options: ConnectionOptions): Settings {
     retryBudgetMs: checkDuration('retryBudgetMs', options.retryBudgetMs ?? 900_000),
     maxWaitMs: checkDuration('maxWaitMs', options.maxWaitMs ?? Number.POSITIVE_INFINITY),
     userAgent: userAgent(options.userAgent),
-    limits: checkLimits(options.limits ?? 'documented'),
+    budget: options.budget ?? createRateBudget(limits === 'documented' ? { clock } : { clock, limits: {} }),
     on: { ...options.on },
     requestIdPrefix: checkHeaderText('requestIdPrefix', options.requestIdPrefix ?? crypto.randomUUID()),
     fetch: options.fetch ?? ((...request) => fetch(...request)),
-    clock: options.clock ?? systemClock,
+    clock,
     random: options.random ?? systemRandom,
   });
 }

@@ -1,10 +1,10 @@
-import { type CallName, type CallParameters, callPath, calls } from '@umapi-kit/protocol';
+import { type CallName, type CallParameters, callPath, calls, limits } from '@umapi-kit/protocol';
 import { fitsHeader } from '../checks.ts';
-import { ArgumentError, AuthError, RequestError, UnavailableError } from '../errors.ts';
+import { ArgumentError, AuthError, RateLimitedError, RequestError, UnavailableError } from '../errors.ts';
 import { type Emit, emitTo } from '../events.ts';
 import type { Settings } from '../options.ts';
+import { blockScope, type PacedCall, type RunList } from '../pace/pace-state.ts';
 import { parseAnswer, refusalOf, refuseUntrusted } from './answer.ts';
-import { documentedLimits, Pacer } from './pacer.ts';
 import { type TransientFailure, type Tried, transientFailure, untilAnswered } from './retry.ts';
 import { type HttpAnswer, type HttpRequest, type Sent, send } from './send.ts';
 import { SyncSignals } from './sync-signals.ts';
@@ -24,6 +24,8 @@ interface ApiCall<T> {
    * or nothing when it must not be sent again. Without this the same request is sent again.
    */
   readonly afterLoss?: () => string | undefined;
+  /** Set when it reads the first page of a list that begins a run. */
+  readonly firstPageOf?: RunList | undefined;
 }
 
 /** The path of a call with its query; parameters without a value are left out. */
@@ -47,13 +49,11 @@ export class Api {
   readonly emit: Emit;
   readonly queryCounts = { multipleQueryCount: 0, singleQueryCount: 0 };
   readonly #settings: Settings;
-  readonly #pacer: Pacer;
   #lastStamp = 0;
 
   constructor(settings: Settings) {
     this.#settings = settings;
     this.emit = emitTo(settings.on);
-    this.#pacer = new Pacer(settings.limits === 'documented' ? documentedLimits : {}, settings.clock);
   }
 
   /**
@@ -68,7 +68,8 @@ export class Api {
       this.emit('retry', { call: call.name, attempt, reason: failure.reason });
       this.#tellWait(call.name, failure.retryAfterMs ? 'server' : 'retry', waitMs);
     };
-    const policy = { clock, random, retryBudgetMs, maxWaitMs, signal: call.signal, onRetry };
+    const onRateLimited = (waitMs: number) => this.#hold(call, waitMs);
+    const policy = { clock, random, retryBudgetMs, maxWaitMs, signal: call.signal, onRetry, onRateLimited };
     return untilAnswered(policy, { before: () => this.#turn(call), once: () => attempts.next() });
   }
 
@@ -78,12 +79,31 @@ export class Api {
     if (lane === 'users' || lane === 'groups') this.queryCounts.multipleQueryCount++;
   }
 
-  async #turn({ name, signal }: ApiCall<unknown>): Promise<void> {
-    signal?.throwIfAborted();
-    const waitMs = this.#pacer.book(calls[name].lane);
-    if (waitMs <= 0) return;
-    this.#tellWait(name, 'pace', waitMs);
-    await this.#settings.clock.sleep(waitMs, signal);
+  /** Waits for a slot. Others may take the one that it was told of, so it asks until it has one. */
+  async #turn(call: ApiCall<unknown>): Promise<void> {
+    const { budget, clock, maxWaitMs } = this.#settings;
+    for (;;) {
+      call.signal?.throwIfAborted();
+      const reservation = await budget.reserve(this.#pacedCall(call));
+      if (reservation.granted) return;
+      const waitMs = Math.max(1, reservation.retryAt - clock.now());
+      const byServer = reservation.reason === 'server';
+      if (byServer && waitMs > maxWaitMs) throw tooLong(call.name, waitMs, reservation.retryAt);
+      this.#tellWait(call.name, byServer ? 'server' : 'pace', waitMs);
+      await clock.sleep(waitMs, call.signal);
+    }
+  }
+
+  /** Everybody who shares the budget waits after a 429, not only the call that met it. */
+  async #hold(call: ApiCall<unknown>, waitMs: number): Promise<void> {
+    const { budget, clock } = this.#settings;
+    await budget.block(blockScope(this.#pacedCall(call), waitMs, limits.windowMs), clock.now() + waitMs);
+  }
+
+  /** Within a run that the sync signals mark, the service lets first pages be read again. */
+  #pacedCall({ name, firstPageOf }: ApiCall<unknown>): PacedCall {
+    const { lane } = calls[name];
+    return firstPageOf === undefined || this.syncSignals.running ? { lane } : { lane, firstPageOf };
   }
 
   #tellWait(name: CallName, reason: 'pace' | 'retry' | 'server', durationMs: number): void {
@@ -96,6 +116,11 @@ export class Api {
     this.#lastStamp = Math.max(this.#lastStamp + 1, this.#settings.clock.now());
     return `${this.#settings.requestIdPrefix}_${this.#lastStamp}`;
   }
+}
+
+function tooLong(call: CallName, waitMs: number, retryAt: number): RateLimitedError {
+  const message = `${call}: the service wants to be left alone for another ${Math.ceil(waitMs / 1000)} s`;
+  return new RateLimitedError(message, {}, retryAt);
 }
 
 /** The tries of one call. All carry the same request id and the same sync signal. */

@@ -13,6 +13,8 @@ export interface TransientFailure {
   readonly retryAfterMs: number | undefined;
   /** The request surely had no effect. */
   readonly surelyNotDone: boolean;
+  /** The service said that there were too many calls. */
+  readonly rateLimited: boolean;
 }
 
 /** What one try came to. Final failures are thrown. */
@@ -31,6 +33,8 @@ interface RetryPolicy {
   readonly signal?: AbortSignal | undefined;
   /** Told before the wait. */
   readonly onRetry?: (attempt: number, waitMs: number, failure: TransientFailure) => void;
+  /** Told after each 429, also when it is the last try. */
+  readonly onRateLimited?: (waitMs: number) => Promise<void>;
 }
 
 /** How a try is made. */
@@ -46,7 +50,7 @@ const transientStatuses = new Set([429, 502, 503, 504]);
 export function transientFailure(sent: Sent, now: number): TransientFailure | undefined {
   if ('noAnswer' in sent) {
     const { cause, surelyNotDone } = sent.noAnswer;
-    return { reason: describe(cause), cause, retryAfterMs: undefined, surelyNotDone };
+    return { reason: describe(cause), cause, retryAfterMs: undefined, surelyNotDone, rateLimited: false };
   }
   const { status, headers }: HttpAnswer = sent.answer;
   if (!transientStatuses.has(status)) return undefined;
@@ -54,6 +58,7 @@ export function transientFailure(sent: Sent, now: number): TransientFailure | un
     reason: `status ${status}`,
     retryAfterMs: parseRetryAfterMs(headers.get('Retry-After'), now),
     surelyNotDone: status === 429,
+    rateLimited: status === 429,
   };
 }
 
@@ -85,6 +90,7 @@ export async function untilAnswered<T>(policy: RetryPolicy, { before, once }: Tr
     const named = tried.failure.retryAfterMs || undefined;
     const waitMs = named ?? backoffMs(attempt, random);
     if (named === undefined) spentMs += waitMs;
+    if (tried.failure.rateLimited) await policy.onRateLimited?.(waitMs);
     checkWait(policy, tried, { named, attempt, spentMs, waitMs, surelyNotDone });
     policy.onRetry?.(attempt, waitMs, tried.failure);
     await clock.sleep(waitMs, signal);

@@ -2,6 +2,7 @@
 export class SyncSignals {
   #start: boolean = false;
   #end: boolean = false;
+  #running: boolean = false;
 
   start(): void {
     this.#start = true;
@@ -11,14 +12,21 @@ export class SyncSignals {
     this.#end = true;
   }
 
+  /** Whether a call has carried the start, and none has carried the end yet. */
+  get running(): boolean {
+    return this.#running;
+  }
+
   /** The `Pragma` of the next call, if any; it is due no longer. */
   take(): string | undefined {
     if (this.#start) {
       this.#start = false;
+      this.#running = true;
       return 'umapi-sync-start';
     }
     if (!this.#end) return undefined;
     this.#end = false;
+    this.#running = false;
     return 'umapi-sync-end';
   }
 }

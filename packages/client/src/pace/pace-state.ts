@@ -1,0 +1,179 @@
+import type { EpochMs } from '@umapi-kit/clock';
+import type { Lane } from '@umapi-kit/protocol';
+import { type LaneLimit, nextDeparture } from './sliding-log.ts';
+
+/** A list whose first page begins a run, of which the service may allow few. */
+export type RunList = 'usersInOrg' | 'groups';
+
+/** What a wait that the service names stands for: a lane, all calls, or the first page of a list. */
+export type BlockScope = Lane | 'all' | `firstPage:${RunList}`;
+
+/** One call, as far as its turn is concerned. */
+export interface PacedCall {
+  readonly lane: Lane;
+  /** Set when the call reads the first page of such a list. */
+  readonly firstPageOf?: RunList;
+}
+
+/** What is remembered of a lane. Times are in milliseconds since 1970, oldest first. */
+interface LaneState {
+  /** When the last calls left: as many as the limit counts. */
+  readonly log: readonly EpochMs[];
+  /** When 429s came, within a window. */
+  readonly refusals: readonly EpochMs[];
+  /** A lower limit than the one that was believed, learned from 429s. */
+  readonly learned?: {
+    readonly calls: number;
+    /** The limit before the window of 429s in which this was learned. */
+    readonly before: number;
+    readonly since: EpochMs;
+  };
+}
+
+/** Everything that pacing remembers: plain data, to be kept over a restart or shared. */
+export interface PaceState {
+  readonly lanes: Readonly<Partial<Record<Lane, LaneState>>>;
+  /** Until when the service wants to be left alone. */
+  readonly blocks: Readonly<Partial<Record<BlockScope, EpochMs>>>;
+  readonly runs: Readonly<Partial<Record<RunList, RunState>>>;
+}
+
+/** Runs of a list: when the last one began, and how long the service keeps them apart, once it has said so. */
+interface RunState {
+  readonly lastAt?: EpochMs;
+  /** When the one before it began: if the last one is refused, that one counts. */
+  readonly beforeAt?: EpochMs;
+  readonly guardMs?: number;
+}
+
+/** The limits by lane. */
+export type LaneLimits = Readonly<Partial<Record<Lane, LaneLimit>>>;
+
+/** Whether a call may leave now. */
+export type Reservation =
+  | { readonly granted: true }
+  | {
+      readonly granted: false;
+      /** When to ask again. */
+      readonly retryAt: EpochMs;
+      /** `limit`: the budget is used up for now; `server`: the service named this wait. */
+      readonly reason: 'limit' | 'server';
+    };
+
+/** Before the first call. */
+export const unpaced: PaceState = Object.freeze({ lanes: {}, blocks: {}, runs: {} });
+
+/** A lower limit is believed for a day after the last 429, which outlasts every run. */
+const learnedForMs = 86_400_000;
+
+const emptyLane: LaneState = { log: [], refusals: [] };
+
+/** Charges one call to the budget, if it may leave now. Pure: the state after it is in the result. */
+export function reserve(
+  state: PaceState,
+  limits: LaneLimits,
+  call: PacedCall,
+  now: EpochMs,
+): { readonly state: PaceState; readonly reservation: Reservation } {
+  const blockedUntil = blockEnd(state, call, now);
+  const limit = limitOf(state, limits, call.lane, now);
+  const lane = state.lanes[call.lane] ?? emptyLane;
+  const freeAt = limit === undefined ? now : nextDeparture(lane.log, limit, now);
+  const retryAt = Math.max(blockedUntil, freeAt);
+  if (retryAt > now) {
+    const reason = blockedUntil >= freeAt ? 'server' : 'limit';
+    return { state, reservation: { granted: false, retryAt, reason } };
+  }
+  const kept = limits[call.lane]?.calls ?? 0;
+  const log = kept === 0 ? [] : [...lane.log, now].slice(-kept);
+  const lanes = { ...state.lanes, [call.lane]: { ...lane, log } };
+  const runs = call.firstPageOf === undefined ? state.runs : withRun(state, call.firstPageOf, now);
+  return { state: { ...state, lanes, runs }, reservation: { granted: true } };
+}
+
+/**
+ * Takes a 429 in: nothing of its scope leaves before `retryAt`, and what it says about the limits is learned.
+ * Waits are only ever made longer.
+ */
+export function block(
+  state: PaceState,
+  limits: LaneLimits,
+  scope: BlockScope,
+  retryAt: EpochMs,
+  now: EpochMs,
+): PaceState {
+  const blocks = { ...state.blocks, [scope]: Math.max(state.blocks[scope] ?? 0, retryAt) };
+  if (isFirstPage(scope)) return { ...state, blocks, runs: withLearnedGuard(state, scope, retryAt) };
+  if (scope === 'all') return { ...state, blocks };
+  return { ...state, blocks, lanes: { ...state.lanes, [scope]: afterRefusal(state, limits, scope, now) } };
+}
+
+/**
+ * What a 429 with a wait this long stands for. No limit of calls a minute needs more than a minute: a longer wait
+ * locks the client out, or keeps runs apart when it answers a first page.
+ */
+export function blockScope({ lane, firstPageOf }: PacedCall, waitMs: number, windowMs: number): BlockScope {
+  if (waitMs <= windowMs) return lane;
+  return firstPageOf === undefined ? 'all' : `firstPage:${firstPageOf}`;
+}
+
+function blockEnd({ blocks, runs }: PaceState, { lane, firstPageOf }: PacedCall, now: EpochMs): EpochMs {
+  const waits = [now, blocks.all ?? 0, blocks[lane] ?? 0];
+  if (firstPageOf !== undefined) {
+    const { lastAt = 0, guardMs = 0 } = runs[firstPageOf] ?? {};
+    waits.push(blocks[`firstPage:${firstPageOf}`] ?? 0, lastAt + guardMs);
+  }
+  return Math.max(...waits);
+}
+
+function limitOf(state: PaceState, limits: LaneLimits, lane: Lane, now: EpochMs): LaneLimit | undefined {
+  const limit = limits[lane];
+  const learned = state.lanes[lane]?.learned;
+  if (limit === undefined || learned === undefined || learned.since + learnedForMs < now) return limit;
+  return { ...limit, calls: Math.min(limit.calls, learned.calls) };
+}
+
+/** Of the calls that left in the last window, those that were not refused are what the limit must be, or less. */
+function afterRefusal(state: PaceState, limits: LaneLimits, lane: Lane, now: EpochMs): LaneState {
+  const known = state.lanes[lane] ?? emptyLane;
+  const limit = limitOf(state, limits, lane, now);
+  if (limit === undefined) return known;
+  const isRecent = (at: EpochMs) => at > now - limit.windowMs - limit.guardMs;
+  const refusals = [...known.refusals.filter(isRecent), now];
+  const admitted = known.log.filter(isRecent).length - refusals.length;
+  const { learned } = known;
+  const goesOn = learned !== undefined && isRecent(learned.since);
+  const before = goesOn ? learned.before : limit.calls;
+  const since = goesOn ? learned.since : now;
+  // Others may have used up the same limit: one window of 429s is not taken for more than a half.
+  const calls = Math.max(1, Math.floor(before / 2), Math.min(limit.calls, admitted));
+  return { ...known, refusals, learned: { calls: Math.min(limit.calls, calls), before, since } };
+}
+
+function isFirstPage(scope: BlockScope): scope is `firstPage:${RunList}` {
+  return scope.startsWith('firstPage:');
+}
+
+function withLearnedGuard(
+  state: PaceState,
+  scope: `firstPage:${RunList}`,
+  retryAt: EpochMs,
+): PaceState['runs'] {
+  const list: RunList = scope === 'firstPage:groups' ? 'groups' : 'usersInOrg';
+  const { beforeAt, guardMs = 0 } = state.runs[list] ?? {};
+  const learned =
+    beforeAt === undefined ? {} : { lastAt: beforeAt, guardMs: Math.max(guardMs, retryAt - beforeAt) };
+  return { ...state.runs, [list]: learned };
+}
+
+function withRun({ runs }: PaceState, list: RunList, now: EpochMs): PaceState['runs'] {
+  const { lastAt, guardMs } = runs[list] ?? {};
+  return {
+    ...runs,
+    [list]: {
+      lastAt: now,
+      ...(lastAt === undefined ? {} : { beforeAt: lastAt }),
+      ...(guardMs === undefined ? {} : { guardMs }),
+    },
+  };
+}
