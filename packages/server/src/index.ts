@@ -1,6 +1,7 @@
 export type { Admin } from './admin/admin.ts';
 export type { AdminErrorReason, AdminProblem } from './admin/admin-error.ts';
 export { AdminError } from './admin/admin-error.ts';
+export type { Bench } from './admin/bench.ts';
 export type {
   CertificateView,
   CreatedCredential,
@@ -62,4 +63,5 @@ export type { RunCall, RunList, Runs } from './throttle/run-guard.ts';
 export type { ThrottleDecision, ThrottledCall, ThrottleUse, Use } from './throttle/throttle.ts';
 export { decideThrottle, unused } from './throttle/throttle.ts';
 export type { Tally, WindowKind } from './throttle/window.ts';
+export type { ServerTime, TimeView } from './time/server-time.ts';
 export type { TlsIdentity } from './tls/certificate.ts';

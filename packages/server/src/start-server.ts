@@ -1,9 +1,10 @@
-import { type Clock, systemClock } from '@umapi-kit/clock';
+import { type Clock, createControlledClock, systemClock } from '@umapi-kit/clock';
 import { checkValue } from '@umapi-kit/document';
 import { endpointPath } from '@umapi-kit/protocol';
 import { inMemory, SqliteError } from '@umapi-kit/sqlite';
 import { type Admin, createAdmin, type UncheckedAdmin } from './admin/admin.ts';
 import { createAdminApp, isLoopback } from './admin/admin-app.ts';
+import type { Bench, UncheckedBench } from './admin/bench.ts';
 import { withAdmin } from './admin/with-admin.ts';
 import { type App, createApp, type OnError } from './app.ts';
 import type { AppContext } from './context.ts';
@@ -17,6 +18,7 @@ import { openSqliteDriver } from './store/sqlite-driver.ts';
 import { createStore, type Store } from './store/store.ts';
 import type { ThrottlePreset, ThrottleSettings } from './throttle/policy.ts';
 import { throttleSchema } from './throttle/throttle-schema.ts';
+import { createServerTime } from './time/server-time.ts';
 import type { TlsIdentity } from './tls/certificate.ts';
 import { ownIdentity } from './tls/identity-file.ts';
 
@@ -43,7 +45,7 @@ export interface ServerOptions {
   readonly requestTimeoutMs?: number;
   /** `false` opens no socket: the server is reached by its own `fetch` alone. @defaultValue true */
   readonly listen?: boolean;
-  /** Tokens expire by it. @defaultValue the machine's */
+  /** What the server's time runs with; `time` moves it on. @defaultValue the machine's */
   readonly clock?: Clock;
   /** How long a token is valid. @defaultValue 86_399_000 (a second less than a day) */
   readonly tokenLifetimeMs?: number;
@@ -66,7 +68,7 @@ export interface ServerOptions {
 }
 
 /** A server that answers. Disposing it closes it. */
-export interface RunningServer extends AsyncDisposable {
+export interface RunningServer extends Bench, AsyncDisposable {
   /** `http://host:port`: the token service and the root of the API. Without a socket only `fetch` understands it. */
   readonly url: string;
   /** Of HTTPS, as PEM: what a client has to trust. */
@@ -75,11 +77,10 @@ export interface RunningServer extends AsyncDisposable {
   readonly endpoint: string;
   /** The same application without a socket. */
   readonly fetch: typeof fetch;
+  /** The time that everything here follows; `time` moves it. */
   readonly clock: Clock;
   /** What Adobe's consoles do and UMAPI can't: the admin API without HTTP. */
   readonly admin: Admin;
-  /** Back to the seed, whatever the store held. Issued tokens stay valid. */
-  reset(): Promise<void>;
   /** Finishes the calls under way and gives port and store back. Closing twice is closing once. */
   close(): Promise<void>;
 }
@@ -99,15 +100,17 @@ const inProcessUrl = 'http://umapi.localhost';
  * await fetch(`${server.url}/status`);
  */
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
-  const { clock = systemClock, seed = { orgs: [] } } = options;
+  const { clock: base = systemClock, seed = { orgs: [] } } = options;
   const checked = checkedSeed(seed);
+  const clock = createControlledClock(base);
   const store = openStore(options.store ?? inMemory);
   try {
     await store.fillEmpty(checked);
     const admin = createAdmin(store, clock);
-    const app = appOf(options, contextOf(options, store, clock), admin);
+    const bench = { time: createServerTime(clock), reset: () => store.reset(checked) };
+    const app = appOf(options, contextOf(options, store, clock), admin, bench);
     const socket = options.listen === false ? undefined : await open(app, options);
-    return running(app, store, clock, checked, socket, admin);
+    return running({ app, store, clock, socket, admin, bench });
   } catch (error) {
     await store.close();
     throw error;
@@ -132,12 +135,19 @@ function openStore(path: string): Store {
   }
 }
 
-function appOf(options: ServerOptions, context: AppContext, admin: UncheckedAdmin): App {
+function appOf(
+  options: ServerOptions,
+  context: AppContext,
+  admin: UncheckedAdmin,
+  bench: UncheckedBench,
+): App {
   const { adminKey: key, host = '127.0.0.1', onError = () => {} } = options;
   if (key !== undefined && !/^\S{8,}$/.test(key))
     throw new ServerStartError('adminKey must have at least 8 characters and no spaces');
   const isOpen = key !== undefined || isLoopback(host) || options.listen === false;
-  const adminApp = isOpen ? createAdminApp(admin, key === undefined ? {} : { key }, onError) : undefined;
+  const adminApp = isOpen
+    ? createAdminApp(admin, bench, key === undefined ? {} : { key }, onError)
+    : undefined;
   return withAdmin(createApp(context, onError), adminApp);
 }
 
@@ -164,14 +174,17 @@ function checkThrottle(throttle: ServerOptions['throttle']): void {
   throw new ServerStartError(`throttle: ${problems.join('; ')}`);
 }
 
-function running(
-  app: App,
-  store: Store,
-  clock: Clock,
-  seed: Seed,
-  socket: Socket | undefined,
-  admin: Admin,
-): RunningServer {
+/** What a running server is made of. */
+interface Parts {
+  readonly app: App;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly socket: Socket | undefined;
+  readonly admin: Admin;
+  readonly bench: Bench;
+}
+
+function running({ app, store, clock, socket, admin, bench }: Parts): RunningServer {
   const url = socket?.url ?? inProcessUrl;
   let closed: Promise<void> | undefined;
   const close = () => {
@@ -185,7 +198,7 @@ function running(
     clock,
     admin,
     fetch: inProcessFetch(app),
-    reset: () => store.reset(seed),
+    ...bench,
     close,
     [Symbol.asyncDispose]: close,
   };

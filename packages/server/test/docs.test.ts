@@ -31,7 +31,7 @@ function comparable(text: string): unknown {
   }
 }
 
-test.each(['server-admin.md', 'server-throttle.md'])(
+test.each(['server-admin.md', 'server-throttle.md', 'server-time.md'])(
   'every command of %s prints what the page says',
   async (name) => {
     const folder = mkdtempSync(join(tmpdir(), 'umapi-docs-'));

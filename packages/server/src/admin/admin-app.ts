@@ -5,7 +5,10 @@ import { readBody } from '../body.ts';
 import { hashSecret, isOneOf } from '../ims/secret.ts';
 import type { UncheckedAdmin } from './admin.ts';
 import { AdminError, type AdminErrorReason, notFound } from './admin-error.ts';
-import { adminPath, adminRoutes, type Values } from './routes.ts';
+import type { UncheckedBench } from './bench.ts';
+import { benchRoutes } from './bench-routes.ts';
+import { adminPath, type Route, type Values } from './route.ts';
+import { consoleRoutes } from './routes.ts';
 
 /** Who may use the admin API over HTTP. */
 interface AdminAccess {
@@ -26,13 +29,20 @@ export function isAdminPath(pathname: string): boolean {
 }
 
 /** The admin API as a function: JSON in, JSON out, errors as `{"error": reason, "problems": [{path, problem}]}`. */
-export function createAdminApp(admin: UncheckedAdmin, access: AdminAccess, onError: OnError): App {
+export function createAdminApp(
+  admin: UncheckedAdmin,
+  bench: UncheckedBench,
+  access: AdminAccess,
+  onError: OnError,
+): App {
   const hono = new Hono({ strict: false }).basePath(adminPath);
-  const allowed = Map.groupBy(adminRoutes, ({ path }) => path);
-  for (const { method, path, status, run } of adminRoutes) {
+  const routes = [...bound(consoleRoutes, admin), ...bound(benchRoutes, bench)];
+  const allowed = Map.groupBy(routes, ({ path }) => path);
+  for (const { method, path, status, run } of routes) {
     hono.on(method, path, async ({ req }) => {
       const values = valuesOf(path, (name) => req.param(name) ?? '');
-      const result = await run(admin, values, await readJson(req.raw));
+      const result = await run(values, await readJson(req.raw), new URL(req.url).searchParams);
+      if (result instanceof Response) return result;
       return result === undefined ? empty(204) : json(result, status, { 'Cache-Control': 'no-store' });
     });
   }
@@ -47,6 +57,18 @@ export function createAdminApp(admin: UncheckedAdmin, access: AdminAccess, onErr
   });
   const hash = access.key === undefined ? undefined : hashSecret(access.key);
   return async (request) => refusal(request, hash) ?? (await hono.fetch(request));
+}
+
+/** A row with what it is about. */
+interface BoundRoute extends Omit<Route<never>, 'run'> {
+  run(values: Values, body: unknown, query: URLSearchParams): unknown;
+}
+
+function bound<Target>(routes: readonly Route<Target>[], target: Target): readonly BoundRoute[] {
+  return routes.map(({ run, ...route }) => ({
+    ...route,
+    run: (values, body, query) => run(target, values, body, query),
+  }));
 }
 
 function valuesOf(path: string, parameter: (name: string) => string): Values {
@@ -92,7 +114,8 @@ function refusal(request: Request, hash: string | undefined): Response | undefin
 /** What a page of any site can make a browser send without asking first; a browser says where such a page is from. */
 function isForm({ method, headers, body }: Request): boolean {
   if (/^application\/json\b/i.test(headers.get('Content-Type') ?? '')) return false;
-  return body !== null || (method === 'POST' && headers.has('Origin'));
+  const isEmpty = body === null || headers.get('Content-Length') === '0';
+  return !isEmpty || (method === 'POST' && headers.has('Origin'));
 }
 
 function refused(problem: string): Response {

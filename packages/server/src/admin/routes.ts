@@ -1,28 +1,13 @@
 import type { UncheckedAdmin } from './admin.ts';
-
-/** The values of a path's parameters, in its order. */
-export type Values = readonly [string, string, string, string];
-
-/** One row of the admin API. */
-interface AdminRoute {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  /** Below {@link adminPath}; `:` marks a parameter. */
-  readonly path: string;
-  /** Of an answer with a body; without one it is 204. */
-  readonly status: 200 | 201;
-  run(admin: UncheckedAdmin, values: Values, body: unknown): Promise<unknown>;
-}
-
-/** Where the admin API is. */
-export const adminPath = '/admin/v1';
+import { get, patch, post, type Route, remove } from './route.ts';
 
 const org = '/orgs/:org';
 const directory = `${org}/directories/:directory`;
 const product = `${org}/products/:product`;
 const credential = `${org}/credentials/:clientId`;
 
-/** Every call of the admin API. */
-export const adminRoutes: readonly AdminRoute[] = [
+/** Calls that do what Adobe's consoles do. */
+export const consoleRoutes: readonly Route<UncheckedAdmin>[] = [
   get('/orgs', (admin) => admin.orgs()),
   post('/orgs', (admin, _, body) => admin.createOrg(body)),
   get(org, (admin, [orgId]) => admin.org(orgId)),
@@ -81,19 +66,3 @@ export const adminRoutes: readonly AdminRoute[] = [
   post(`${org}/shared-groups`, (admin, [orgId], body) => admin.shareGroup(orgId, body)),
   remove(`${org}/shared-groups/:group`, (admin, [orgId, group]) => admin.withdrawGroup(orgId, group)),
 ];
-
-function get(path: string, run: AdminRoute['run']): AdminRoute {
-  return { method: 'GET', path, status: 200, run };
-}
-
-function post(path: string, run: AdminRoute['run']): AdminRoute {
-  return { method: 'POST', path, status: 201, run };
-}
-
-function patch(path: string, run: AdminRoute['run']): AdminRoute {
-  return { method: 'PATCH', path, status: 200, run };
-}
-
-function remove(path: string, run: AdminRoute['run']): AdminRoute {
-  return { method: 'DELETE', path, status: 200, run };
-}
