@@ -49,6 +49,8 @@ export type {
   SeedUser,
   SeedUserGroup,
 } from './seed/seed.ts';
+export type { FieldChange, ItemChange, SnapshotDiff } from './snapshots/diff.ts';
+export type { Snapshots, SnapshotView } from './snapshots/snapshots.ts';
 export type { RunningServer, ServerOptions } from './start-server.ts';
 export { startServer } from './start-server.ts';
 export type {

@@ -13,6 +13,7 @@ import { resolveSettings } from './org/settings.ts';
 import type { Strictness } from './org/strictness.ts';
 import { checkedSeed } from './seed/read-seed.ts';
 import type { Seed } from './seed/seed.ts';
+import { createSnapshots } from './snapshots/snapshots.ts';
 import { listen, type Socket } from './socket.ts';
 import { openSqliteDriver } from './store/sqlite-driver.ts';
 import { createStore, type Store } from './store/store.ts';
@@ -107,7 +108,11 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   try {
     await store.fillEmpty(checked);
     const admin = createAdmin(store, clock);
-    const bench = { time: createServerTime(clock), reset: () => store.reset(checked) };
+    const bench = {
+      time: createServerTime(clock),
+      snapshots: createSnapshots(store, clock),
+      reset: () => store.reset(checked),
+    };
     const app = appOf(options, contextOf(options, store, clock), admin, bench);
     const socket = options.listen === false ? undefined : await open(app, options);
     return running({ app, store, clock, socket, admin, bench });

@@ -31,7 +31,7 @@ function comparable(text: string): unknown {
   }
 }
 
-test.each(['server-admin.md', 'server-throttle.md', 'server-time.md'])(
+test.each(['server-admin.md', 'server-throttle.md', 'server-time.md', 'server-snapshots.md'])(
   'every command of %s prints what the page says',
   async (name) => {
     const folder = mkdtempSync(join(tmpdir(), 'umapi-docs-'));

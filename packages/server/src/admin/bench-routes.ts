@@ -1,6 +1,6 @@
 import { isJsonObject } from '@umapi-kit/protocol';
 import type { UncheckedBench } from './bench.ts';
-import { act, get, type Route } from './route.ts';
+import { act, get, post, type Route, remove } from './route.ts';
 
 /** Calls that steer a test. */
 export const benchRoutes: readonly Route<UncheckedBench>[] = [
@@ -10,6 +10,14 @@ export const benchRoutes: readonly Route<UncheckedBench>[] = [
   act('/time/freeze', ({ time }) => time.freeze()),
   act('/time/advance', ({ time }, _, body) => time.advance(field(body, 'by'))),
   act('/time/resume', ({ time }) => time.resume()),
+
+  get('/snapshots', ({ snapshots }) => snapshots.list()),
+  post('/snapshots', ({ snapshots }, _, body) => snapshots.take(field(body, 'name'))),
+  act('/snapshots/:name/restore', ({ snapshots }, [name]) => snapshots.restore(name)),
+  get('/snapshots/:name/diff', ({ snapshots }, [name], _, query) =>
+    snapshots.diff(name, query.get('to') ?? undefined),
+  ),
+  remove('/snapshots/:name', ({ snapshots }, [name]) => snapshots.remove(name)),
 ];
 
 function field(body: unknown, name: string): unknown {

@@ -1,4 +1,5 @@
 import type { Migration } from '@umapi-kit/sqlite';
+import { snapshotSchema } from './snapshots.ts';
 
 /**
  * The tables. `…_key` columns hold the folded name, computed in code and compared bytewise. Ids of accounts and
@@ -176,4 +177,5 @@ CREATE UNIQUE INDEX licences_by_account ON licences (account_id, profile_id);
 CREATE INDEX licences_in_order ON licences (profile_id, granted, id);
 `,
   },
+  { name: 'snapshots', sql: snapshotSchema },
 ];
