@@ -3,7 +3,7 @@ import { commit } from '../store/commit.ts';
 import { fillUserGroup, groupInserter } from '../store/fill-groups.ts';
 import type { OrgKey } from '../store/load-slice.ts';
 import { all, first, integer, type Operation, text } from '../store/operation.ts';
-import { insertMembership } from '../store/rows.ts';
+import { joinGroups } from '../store/rows.ts';
 import { conflict, notFound } from './admin-error.ts';
 import { findOrg } from './find.ts';
 
@@ -58,7 +58,7 @@ export function* shareGroup(org: OrgKey, { from, group }: SharedGroup): Operatio
     org.id,
     integer(source, 'id'),
   );
-  for (const row of members) yield* insertMembership(org.id, id, integer(row, 'account_id'));
+  for (const row of members) yield* joinGroups(org.id, [id], integer(row, 'account_id'));
   return { name, groupId: id, members: members.length };
 }
 

@@ -88,7 +88,7 @@ export interface OrgSlice {
   readonly accounts: readonly Account[];
   /** Ids of those accounts that are in the organization, with the groups they are directly in. */
   readonly memberships: ReadonlyMap<number, ReadonlySet<number>>;
-  /** Every group that the entry names, with the admin groups of each. */
+  /** Every group that the entry names; for an entry about a group with the admin groups of each. */
   readonly groups: readonly OrgGroup[];
   /** Folded e-mails that the entry names and that have an invitation which nobody answered. */
   readonly invitations: ReadonlySet<Folded>;
@@ -102,11 +102,8 @@ export type Mutation =
   | { readonly kind: 'join'; readonly account: Account }
   /** With its memberships in this organization. */
   | { readonly kind: 'leave'; readonly accountId: number }
-  | {
-      readonly kind: 'addMember' | 'removeMember';
-      readonly accountId: number;
-      readonly groupId: number;
-    }
+  | { readonly kind: 'addMember'; readonly accountId: number; readonly groupId: number }
+  | { readonly kind: 'removeMember'; readonly accountId: number; readonly groupId: number }
   | { readonly kind: 'insertGroup' | 'updateGroup'; readonly group: OrgGroup }
   /** With its memberships, its attachments and its admin groups. */
   | { readonly kind: 'deleteGroup'; readonly groupId: number }

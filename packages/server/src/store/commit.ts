@@ -3,7 +3,7 @@ import { groupIdsOf } from './group-ids.ts';
 import { accountMoved, groupMoved, limitedProfiles } from './licences.ts';
 import type { OrgKey } from './load-slice.ts';
 import { all, first, integer, type Operation, text } from './operation.ts';
-import { insertAccount, insertGroup, insertMember, insertMembership } from './rows.ts';
+import { insertAccount, insertGroup, insertMember, joinGroups } from './rows.ts';
 import { userHead } from './user-head.ts';
 
 /** The rows that a draft's negative ids became. */
@@ -12,14 +12,46 @@ type NewIds = Map<number, number>;
 /** Writes what an entry decided, in its order. */
 export function* commit(org: OrgKey, mutations: readonly Mutation[]): Operation<void> {
   const newIds: NewIds = new Map();
-  for (const mutation of mutations) yield* apply(org, mutation, newIds);
+  for (const mutation of gathered(mutations)) yield* apply(org, mutation, newIds);
+}
+
+/** Coming into the organization or into groups of it, with all the groups that one person comes into at once. */
+type Coming =
+  | { readonly kind: 'join'; readonly account: Account; readonly groupIds: readonly number[] }
+  | { readonly kind: 'addMember'; readonly accountId: number; readonly groupIds: readonly number[] };
+
+type Gathered = Exclude<Mutation, { kind: 'join' | 'addMember' }> | Coming;
+
+/** What a person comes into, one after the other, is written in one go. */
+function gathered(mutations: readonly Mutation[]): readonly Gathered[] {
+  const result: Gathered[] = [];
+  for (const mutation of mutations) {
+    if (mutation.kind === 'join') result.push({ ...mutation, groupIds: [] });
+    else if (mutation.kind !== 'addMember') result.push(mutation);
+    else {
+      const { accountId, groupId } = mutation;
+      const last = result.at(-1);
+      if (last && isComing(last) && personOf(last) === accountId)
+        result.splice(-1, 1, { ...last, groupIds: [...last.groupIds, groupId] });
+      else result.push({ kind: 'addMember', accountId, groupIds: [groupId] });
+    }
+  }
+  return result;
+}
+
+function isComing(mutation: Gathered): mutation is Coming {
+  return mutation.kind === 'join' || mutation.kind === 'addMember';
+}
+
+function personOf(mutation: Coming): number {
+  return mutation.kind === 'join' ? mutation.account.id : mutation.accountId;
 }
 
 type Attachment = Extract<Mutation, { kind: 'attach' | 'detach' | 'detachAll' }>;
 type GroupMutation = Extract<Mutation, { group: OrgGroup } | { kind: 'deleteGroup' | 'removeAllMembers' }>;
-type PersonMutation = Exclude<Mutation, Attachment | GroupMutation>;
+type PersonMutation = Exclude<Gathered, Attachment | GroupMutation>;
 
-function* apply(org: OrgKey, mutation: Mutation, newIds: NewIds): Operation<void> {
+function* apply(org: OrgKey, mutation: Gathered, newIds: NewIds): Operation<void> {
   switch (mutation.kind) {
     case 'attach':
     case 'detach':
@@ -47,11 +79,11 @@ function* applyToPerson(org: OrgKey, mutation: PersonMutation, newIds: NewIds): 
     case 'deleteAccount':
       return yield* deleteAccount(id);
     case 'join':
-      return yield* insertMember(org.id, { ...mutation.account, id });
+      return yield* join(org.id, { ...mutation.account, id }, rowsOf(mutation.groupIds, newIds));
     case 'leave':
       return yield* leave(org.id, id);
     case 'addMember':
-      return yield* addMember(org.id, rowOf(mutation.groupId, newIds), id);
+      return yield* addMember(org.id, rowsOf(mutation.groupIds, newIds), id);
     case 'removeMember':
       return yield* removeMember(org.id, rowOf(mutation.groupId, newIds), id);
   }
@@ -90,6 +122,10 @@ function rowOf(id: number, newIds: NewIds): number {
   return newIds.get(id) ?? id;
 }
 
+function rowsOf(ids: readonly number[], newIds: NewIds): readonly number[] {
+  return ids.map((id) => rowOf(id, newIds));
+}
+
 function* updateAccount(account: Account): Operation<void> {
   yield* all(
     `UPDATE accounts SET email = ?, email_key = ?, username = ?, username_key = ?, domain = ?, domain_key = ?,
@@ -126,17 +162,20 @@ function* leave(orgRow: number, accountId: number): Operation<void> {
   );
   if (!row) return;
   yield* all('UPDATE orgs SET member_count = member_count - ? WHERE id = ?', integer(row, 'listed'), orgRow);
-  const held = new Set<number>();
-  for (const groupId of groupIdsOf(text(row, 'group_ids'))) {
-    for (const profileId of yield* limitedProfiles(groupId)) held.add(profileId);
-    yield* deleteMembership(groupId, accountId);
-  }
-  yield* accountMoved([...held], accountId);
+  const groupIds = groupIdsOf(text(row, 'group_ids'));
+  const held = yield* limitedProfiles(...groupIds);
+  for (const groupId of groupIds) yield* deleteMembership(groupId, accountId);
+  yield* accountMoved(held, accountId);
 }
 
-function* addMember(orgRow: number, groupId: number, accountId: number): Operation<void> {
-  yield* insertMembership(orgRow, groupId, accountId);
-  yield* accountMoved(yield* limitedProfiles(groupId), accountId);
+function* join(orgRow: number, account: Account, groupIds: readonly number[]): Operation<void> {
+  yield* insertMember(orgRow, account, groupIds);
+  yield* accountMoved(yield* limitedProfiles(...groupIds), account.id);
+}
+
+function* addMember(orgRow: number, groupIds: readonly number[], accountId: number): Operation<void> {
+  yield* joinGroups(orgRow, groupIds, accountId);
+  yield* accountMoved(yield* limitedProfiles(...groupIds), accountId);
 }
 
 function* removeMember(orgRow: number, groupId: number, accountId: number): Operation<void> {

@@ -6,7 +6,7 @@ import { type Ids, idsOf } from './fill-groups.ts';
 import { groupMoved } from './licences.ts';
 import { loadAccounts } from './load-slice.ts';
 import { all, integer, type Operation } from './operation.ts';
-import { insertAccount, insertMember, insertMembership } from './rows.ts';
+import { insertAccount, insertMember } from './rows.ts';
 
 /** Writes the people of an organization and their groups, then hands out licences in the order of the seed. */
 export function* fillPeople(
@@ -27,8 +27,7 @@ function* fillUser(orgRow: number, user: SeedUser, directories: Directories, gro
     id: yield* insertAccount(account),
   };
   if (user.directoryOnly) return;
-  yield* insertMember(orgRow, known);
-  for (const groupId of idsOf(groups, user.groups ?? [])) yield* insertMembership(orgRow, groupId, known.id);
+  yield* insertMember(orgRow, known, idsOf(groups, user.groups ?? []));
 }
 
 function withOwner(account: Omit<Account, 'id'>, directories: Directories): Omit<Account, 'id'> {

@@ -2,7 +2,12 @@
  * The groups of a member as its row keeps them: `,3,17,`. One text per member makes a page of users one query
  * without a join, and SQL can add and take a group out without reading it.
  */
-export const noGroupIds = ',';
+const noGroupIds = ',';
+
+/** @example groupIdsColumn([3, 17]) // ',3,17,' */
+export function groupIdsColumn(groupIds: readonly number[]): string {
+  return groupIds.length === 0 ? noGroupIds : `,${groupIds.join(',')},`;
+}
 
 /** @example groupIdsOf(',3,17,') // [3, 17] */
 export function groupIdsOf(column: string): readonly number[] {

@@ -1,19 +1,22 @@
 import { licencesToGrant } from '../org/licences.ts';
-import { all, first, integer, integerOrNull, type Operation } from './operation.ts';
+import { all, allOf, first, integer, integerOrNull, type Operation } from './operation.ts';
 
 /** Who holds a profile: its direct members, and those of the user groups that are attached to it. */
 const holders = `SELECT account_id, min(id) AS arrived FROM memberships
   WHERE group_id = ? OR group_id IN (SELECT group_id FROM attachments WHERE profile_id = ?) GROUP BY account_id`;
 
-/** The profiles with a quota that the members of a group hold, the group itself included. */
-export function* limitedProfiles(groupId: number): Operation<readonly number[]> {
-  const rows = yield* all(
-    `SELECT id FROM groups WHERE quota IS NOT NULL
-       AND (id = ? OR id IN (SELECT profile_id FROM attachments WHERE group_id = ?))`,
-    groupId,
-    groupId,
+/** The profiles with a quota that the members of any of the groups hold, the groups themselves included. */
+export function* limitedProfiles(...groupIds: readonly number[]): Operation<readonly number[]> {
+  const direct = yield* allOf(
+    groupIds,
+    (marks) => `SELECT id FROM groups WHERE quota IS NOT NULL AND id IN (${marks})`,
   );
-  return rows.map((row) => integer(row, 'id'));
+  const attached = yield* allOf(
+    groupIds,
+    (marks) => `SELECT p.id FROM attachments a JOIN groups p ON p.id = a.profile_id
+      WHERE p.quota IS NOT NULL AND a.group_id IN (${marks})`,
+  );
+  return [...new Set([...direct, ...attached].map((row) => integer(row, 'id')))];
 }
 
 /** Brings the licences of `accountId` up to date after it came into a group or left one. */

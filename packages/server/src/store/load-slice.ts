@@ -1,4 +1,11 @@
-import { type CommandEntry, type Folded, fold, groupTypes, identityTypes } from '@umapi-kit/protocol';
+import {
+  type CommandEntry,
+  type Folded,
+  fold,
+  groupTypes,
+  identityTypes,
+  isUserEntry,
+} from '@umapi-kit/protocol';
 import { accountKeys } from '../org/draft.ts';
 import { entryKeys } from '../org/entry-keys.ts';
 import {
@@ -14,6 +21,7 @@ import {
 import { groupIdsOf } from './group-ids.ts';
 import {
   all,
+  allOf,
   first,
   flag,
   integer,
@@ -34,19 +42,40 @@ export interface OrgKey {
   readonly orgId: string;
 }
 
+/** What no entry changes; it is asked for once in a transaction. */
+export interface Surroundings {
+  readonly directoryTypes: ReadonlySet<DirectoryType>;
+  /** By domain; `undefined` for one that nobody claims. */
+  readonly claims: Map<Folded, Claim | undefined>;
+}
+
+/** Loads what the entries of one transaction have in common. */
+export function* loadSurroundings(org: OrgKey): Operation<Surroundings> {
+  return { directoryTypes: yield* loadDirectoryTypes(org), claims: new Map() };
+}
+
 /** Loads the rows that `entry` can touch. */
-export function* loadSlice(org: OrgKey, entry: CommandEntry): Operation<OrgSlice> {
+export function* loadSlice(
+  org: OrgKey,
+  entry: CommandEntry,
+  { directoryTypes, claims }: Surroundings,
+): Operation<OrgSlice> {
   const keys = entryKeys(entry);
   const accounts = yield* loadAccounts(keys.people);
   const memberships = yield* loadMemberships(org, accounts);
   const everyGroup = keys.everyGroup ? [...memberships.values()].flatMap((groups) => [...groups]) : [];
+  const domains = new Set([...keys.domains, ...accounts.map(({ domainKey }) => domainKey)]);
   return {
     orgId: org.orgId,
     accounts,
     memberships,
-    groups: [...(yield* loadGroups(org, keys.groups)), ...(yield* loadGroupsById(everyGroup))],
-    claims: yield* loadClaims(org, new Set([...keys.domains, ...accounts.map(({ domainKey }) => domainKey)])),
-    directoryTypes: yield* loadDirectoryTypes(org),
+    groups: [
+      ...(yield* loadGroups(org, [...keys.groups])),
+      ...(isUserEntry(entry) ? [] : yield* loadAdminGroups(org, [...keys.groups])),
+      ...(yield* loadGroupsById(everyGroup)),
+    ],
+    claims: yield* loadClaims(org, domains, claims),
+    directoryTypes,
     invitations: yield* loadInvitations(org, keys.invitable),
   };
 }
@@ -62,8 +91,7 @@ export function* loadAccounts(people: Iterable<Folded>): Operation<readonly Acco
   const accounts = new Map<number, Account>();
   for (const key of people) {
     const rows = yield* all(
-      `SELECT ${accountColumns} FROM ${accountTables} WHERE a.email_key = ?
-       UNION SELECT ${accountColumns} FROM ${accountTables} WHERE a.username_key = ?`,
+      `SELECT ${accountColumns} FROM ${accountTables} WHERE a.email_key = ? OR a.username_key = ? ORDER BY a.id`,
       key,
       key,
     );
@@ -104,26 +132,29 @@ function* loadMemberships(
   return memberships;
 }
 
-function* loadGroups(org: OrgKey, names: Iterable<Folded>): Operation<readonly OrgGroup[]> {
-  const groups: OrgGroup[] = [];
-  for (const key of names) {
-    const row = yield* first('SELECT * FROM groups WHERE org_id = ? AND name_key = ?', org.id, key);
-    if (!row) continue;
-    groups.push(toGroup(row));
-    if (row['type'] !== 'USER_GROUP') continue;
-    const admins = yield* all('SELECT * FROM groups WHERE target_id = ?', integer(row, 'id'));
-    groups.push(...admins.map(toGroup));
-  }
-  return groups;
+function* loadGroups(org: OrgKey, names: readonly Folded[]): Operation<readonly OrgGroup[]> {
+  const rows = yield* allOf(
+    names,
+    (marks) => `SELECT * FROM groups WHERE org_id = ? AND name_key IN (${marks})`,
+    org.id,
+  );
+  return rows.map(toGroup);
+}
+
+/** Those of user groups are renamed and deleted along with them. */
+function* loadAdminGroups(org: OrgKey, names: readonly Folded[]): Operation<readonly OrgGroup[]> {
+  const rows = yield* allOf(
+    names,
+    (marks) => `SELECT a.* FROM groups g JOIN groups a ON a.target_id = g.id
+      WHERE g.org_id = ? AND g.type = 'USER_GROUP' AND g.name_key IN (${marks})`,
+    org.id,
+  );
+  return rows.map(toGroup);
 }
 
 function* loadGroupsById(ids: readonly number[]): Operation<readonly OrgGroup[]> {
-  const groups: OrgGroup[] = [];
-  for (const id of new Set(ids)) {
-    const row = yield* first('SELECT * FROM groups WHERE id = ?', id);
-    if (row) groups.push(toGroup(row));
-  }
-  return groups;
+  const rows = yield* allOf([...new Set(ids)], (marks) => `SELECT * FROM groups WHERE id IN (${marks})`);
+  return rows.map(toGroup);
 }
 
 function toGroup(row: Row): OrgGroup {
@@ -140,19 +171,29 @@ function toGroup(row: Row): OrgGroup {
   };
 }
 
-function* loadClaims(org: OrgKey, domains: Iterable<Folded>): Operation<readonly Claim[]> {
+function* loadClaims(
+  org: OrgKey,
+  domains: Iterable<Folded>,
+  known: Surroundings['claims'],
+): Operation<readonly Claim[]> {
   const claims: Claim[] = [];
   for (const key of domains) {
-    const row = yield* first(
-      `SELECT m.domain, m.enforced, m.directory_id, d.type, d.login, d.adobe_synced, o.org_id, t.org_id AS trusting
-       FROM domains m JOIN directories d ON d.id = m.directory_id JOIN orgs o ON o.id = d.org_id
-       LEFT JOIN trusts t ON t.directory_id = d.id AND t.org_id = ? WHERE m.domain_key = ?`,
-      org.id,
-      key,
-    );
-    if (row) claims.push(toClaim(row));
+    if (!known.has(key)) known.set(key, yield* loadClaim(org, key));
+    const claim = known.get(key);
+    if (claim) claims.push(claim);
   }
   return claims;
+}
+
+function* loadClaim(org: OrgKey, key: Folded): Operation<Claim | undefined> {
+  const row = yield* first(
+    `SELECT m.domain, m.enforced, m.directory_id, d.type, d.login, d.adobe_synced, o.org_id, t.org_id AS trusting
+     FROM domains m JOIN directories d ON d.id = m.directory_id JOIN orgs o ON o.id = d.org_id
+     LEFT JOIN trusts t ON t.directory_id = d.id AND t.org_id = ? WHERE m.domain_key = ?`,
+    org.id,
+    key,
+  );
+  return row && toClaim(row);
 }
 
 function toClaim(row: Row): Claim {

@@ -27,6 +27,35 @@ export function* first(sql: string, ...parameters: readonly SqlValue[]): Operati
   return rows[0];
 }
 
+/** How many values one statement asks about at most. */
+const valuesPerStatement = 64;
+
+/**
+ * Runs one statement for all of `values`, or a few when there are many, for the rows of all; without values none.
+ *
+ * @param sql with the marks for the values, which come after the other `parameters`
+ */
+export function* allOf(
+  values: readonly SqlValue[],
+  sql: (marks: string) => string,
+  ...parameters: readonly SqlValue[]
+): Operation<readonly Row[]> {
+  const rows: Row[] = [];
+  for (let start = 0; start < values.length; start += valuesPerStatement) {
+    const some = repeatingLast(values.slice(start, start + valuesPerStatement));
+    rows.push(
+      ...(yield { sql: sql(Array(some.length).fill('?').join(',')), parameters: [...parameters, ...some] }),
+    );
+  }
+  return rows;
+}
+
+/** To the next power of two, so that a handful of prepared statements is enough. A set may name a value twice. */
+function repeatingLast(values: readonly SqlValue[]): readonly SqlValue[] {
+  const length = 2 ** Math.ceil(Math.log2(values.length));
+  return [...values, ...Array<SqlValue>(length - values.length).fill(values.at(-1) ?? null)];
+}
+
 /** A column that the schema declares as a number. */
 export function integer(row: Row | undefined, column: string): number {
   const value = row?.[column];

@@ -1,6 +1,6 @@
 import type { Account } from '../org/model.ts';
-import { noGroupIds } from './group-ids.ts';
-import { all, first, integer, type Operation } from './operation.ts';
+import { groupIdsColumn } from './group-ids.ts';
+import { all, allOf, first, integer, type Operation } from './operation.ts';
 import { userHead } from './user-head.ts';
 
 /** Writes an account; its `id` is ignored. @returns the id it got */
@@ -25,8 +25,12 @@ export function* insertAccount(account: Omit<Account, 'id'>): Operation<number> 
   return integer(row, 'id');
 }
 
-/** Makes an account a member of an organization, without groups. */
-export function* insertMember(orgRow: number, account: Account): Operation<void> {
+/** Makes an account a member of an organization and of some of its groups. */
+export function* insertMember(
+  orgRow: number,
+  account: Account,
+  groupIds: readonly number[] = [],
+): Operation<void> {
   const listed = account.status === 'active' ? 1 : 0;
   yield* all(
     'INSERT INTO org_members (org_id, account_id, domain_key, listed, head, group_ids) VALUES (?, ?, ?, ?, ?, ?)',
@@ -35,20 +39,37 @@ export function* insertMember(orgRow: number, account: Account): Operation<void>
     account.domainKey,
     listed,
     userHead(account),
-    noGroupIds,
+    groupIdsColumn(groupIds),
   );
   yield* all('UPDATE orgs SET member_count = member_count + ? WHERE id = ?', listed, orgRow);
+  yield* insertMemberships(groupIds, account.id);
 }
 
-/** Puts a member of the organization into one of its groups, whose member it is not yet. */
-export function* insertMembership(orgRow: number, groupId: number, accountId: number): Operation<void> {
-  yield* all('INSERT INTO memberships (group_id, account_id) VALUES (?, ?)', groupId, accountId);
-  yield* all('UPDATE groups SET member_count = member_count + 1 WHERE id = ?', groupId);
+/** Puts a member of the organization into some of its groups, whose member it is not yet. */
+export function* joinGroups(orgRow: number, groupIds: readonly number[], accountId: number): Operation<void> {
+  yield* insertMemberships(groupIds, accountId);
   yield* all(
     'UPDATE org_members SET group_ids = group_ids || ? WHERE account_id = ? AND org_id = ?',
-    `${groupId},`,
+    groupIdsColumn(groupIds).slice(1),
     accountId,
     orgRow,
+  );
+}
+
+/** How many rows one statement writes; every number of rows up to it is a prepared statement of its own. */
+const rowsPerStatement = 8;
+
+function* insertMemberships(groupIds: readonly number[], accountId: number): Operation<void> {
+  for (let start = 0; start < groupIds.length; start += rowsPerStatement) {
+    const some = groupIds.slice(start, start + rowsPerStatement);
+    yield* all(
+      `INSERT INTO memberships (group_id, account_id) VALUES ${some.map(() => '(?, ?)').join(', ')}`,
+      ...some.flatMap((groupId) => [groupId, accountId]),
+    );
+  }
+  yield* allOf(
+    groupIds,
+    (marks) => `UPDATE groups SET member_count = member_count + 1 WHERE id IN (${marks})`,
   );
 }
 

@@ -10,7 +10,7 @@ import { credential, type StoredCredential } from './credentials.ts';
 import { type DeprecatedLists, deprecatedLists } from './deprecated-lists.ts';
 import { clear, fill, isEmpty } from './fill.ts';
 import { type GroupNaming, groupsInOrg } from './groups-page.ts';
-import { loadSlice, type OrgKey } from './load-slice.ts';
+import { loadSlice, loadSurroundings, type OrgKey } from './load-slice.ts';
 import { type Choose, type FoundUser, oneUser } from './one-user.ts';
 import { all, type Driver, first, integer, type Operation, text } from './operation.ts';
 import { allSettings, countCall, type DecideCall } from './throttle-use.ts';
@@ -111,8 +111,13 @@ function* runEntries(
   decide: Decide,
   settings: DecideSettings,
 ): Operation<readonly Decision[]> {
+  const surroundings = yield* loadSurroundings(org);
   const decisions: Decision[] = [];
-  for (const entry of entries) decisions.push(yield* runEntry(org, entry, decide, settings));
+  for (const entry of entries) {
+    const decision = decide(yield* loadSlice(org, entry, surroundings), entry, settings);
+    if (!settings.testOnly) yield* commit(org, decision.mutations);
+    decisions.push(decision);
+  }
   return decisions;
 }
 
@@ -140,17 +145,6 @@ async function runTogether(
     if (error instanceof Undone) return error.decisions;
     throw error;
   }
-}
-
-function* runEntry(
-  org: OrgKey,
-  entry: CommandEntry,
-  decide: Decide,
-  settings: DecideSettings,
-): Operation<Decision> {
-  const decision = decide(yield* loadSlice(org, entry), entry, settings);
-  if (!settings.testOnly) yield* commit(org, decision.mutations);
-  return decision;
 }
 
 function* users(org: OrgKey, { domain, group, ...rest }: ListQuery): Operation<UsersPage> {
