@@ -19,15 +19,8 @@ export interface PacedCall {
 interface LaneState {
   /** When the last calls left: as many as the limit counts. */
   readonly log: readonly EpochMs[];
-  /** When 429s came, within a window. */
-  readonly refusals: readonly EpochMs[];
-  /** A lower limit than the one that was believed, learned from 429s. */
-  readonly learned?: {
-    readonly calls: number;
-    /** The limit before the window of 429s in which this was learned. */
-    readonly before: number;
-    readonly since: EpochMs;
-  };
+  /** A lower limit than the one that was believed, and when a 429 taught it. */
+  readonly learned?: { readonly calls: number; readonly since: EpochMs };
 }
 
 /** Everything that pacing remembers: plain data, to be kept over a restart or shared. */
@@ -66,7 +59,7 @@ export const unpaced: PaceState = Object.freeze({ lanes: {}, blocks: {}, runs: {
 /** A lower limit is believed for a day after the last 429, which outlasts every run. */
 const learnedForMs = 86_400_000;
 
-const emptyLane: LaneState = { log: [], refusals: [] };
+const emptyLane: LaneState = { log: [] };
 
 /** Charges one call to the budget, if it may leave now. Pure: the state after it is in the result. */
 export function reserve(
@@ -133,21 +126,17 @@ function limitOf(state: PaceState, limits: LaneLimits, lane: Lane, now: EpochMs)
   return { ...limit, calls: Math.min(limit.calls, learned.calls) };
 }
 
-/** Of the calls that left in the last window, those that were not refused are what the limit must be, or less. */
+/**
+ * The log had room, so the limit is lower than believed. It is halved once for all 429s of one window: a second
+ * round of them would cost more than the calls that a closer guess gains.
+ */
 function afterRefusal(state: PaceState, limits: LaneLimits, lane: Lane, now: EpochMs): LaneState {
   const known = state.lanes[lane] ?? emptyLane;
   const limit = limitOf(state, limits, lane, now);
   if (limit === undefined) return known;
-  const isRecent = (at: EpochMs) => at > now - limit.windowMs - limit.guardMs;
-  const refusals = [...known.refusals.filter(isRecent), now];
-  const admitted = known.log.filter(isRecent).length - refusals.length;
   const { learned } = known;
-  const goesOn = learned !== undefined && isRecent(learned.since);
-  const before = goesOn ? learned.before : limit.calls;
-  const since = goesOn ? learned.since : now;
-  // Others may have used up the same limit: one window of 429s is not taken for more than a half.
-  const calls = Math.max(1, Math.floor(before / 2), Math.min(limit.calls, admitted));
-  return { ...known, refusals, learned: { calls: Math.min(limit.calls, calls), before, since } };
+  if (learned !== undefined && now < learned.since + limit.windowMs + limit.guardMs) return known;
+  return { ...known, learned: { calls: Math.max(1, Math.floor(limit.calls / 2)), since: now } };
 }
 
 function isFirstPage(scope: BlockScope): scope is `firstPage:${RunList}` {

@@ -26,8 +26,8 @@ interface Choice<A extends Packable> {
 }
 
 /**
- * The entries of the next call; nothing when none should leave now. First what can't become fuller by waiting,
- * the earliest first; then, if a call may leave as it is, whatever there is.
+ * The entries of the next call; nothing when none should leave now. First full ones, the earliest first; then, if
+ * a call may leave as it is, those that nobody under way will join; then whatever there is.
  */
 export function chooseEntries<A extends Packable>(choice: Choice<A>): readonly Draft<A>[] {
   const { ready, mode, drain } = choice;
@@ -35,7 +35,7 @@ export function chooseEntries<A extends Packable>(choice: Choice<A>): readonly D
   if (!drain) return full.length < limits.entriesPerCall ? [] : gather(ready, bySeq(full), false);
   const inHurry = isChainLongest([...full, ...complete, ...partial], ready, mode);
   const order = inHurry ? byChain<A> : bySeq<A>;
-  const settled = order([...full, ...complete]);
+  const settled = inHurry ? order([...full, ...complete]) : [...order(full), ...order(complete)];
   if (settled.length < limits.entriesPerCall && choice.moreMayCome()) return [];
   return gather(ready, [...settled, ...order(partial)], inHurry);
 }

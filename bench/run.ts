@@ -1,0 +1,31 @@
+import { parseArgs } from 'node:util';
+import { clientTables, type Table } from './client/figures.ts';
+
+const benches: Readonly<Record<string, () => Promise<readonly Table[]>>> = { client: clientTables };
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } });
+const chosen = positionals.length === 0 ? Object.keys(benches) : positionals;
+const unknown = chosen.filter((name) => !Object.hasOwn(benches, name));
+
+if (unknown.length > 0) {
+  process.stderr.write(`no bench ${unknown.join(', ')}; there is: ${Object.keys(benches).join(', ')}\n`);
+  process.exitCode = 2;
+} else {
+  const tables = (await Promise.all(chosen.map((name) => benches[name]?.() ?? []))).flat();
+  process.stdout.write(
+    values.json === true ? `${JSON.stringify(tables, null, 2)}\n` : tables.map(format).join('\n'),
+  );
+}
+
+function format({ title, rows }: Table): string {
+  const columns = Object.keys(rows[0] ?? {});
+  const lines = [columns, ...rows.map((row) => columns.map((column) => String(row[column] ?? '')))];
+  const widths = columns.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
+  const text = lines.map((line) =>
+    line
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+  return `${title}\n\n${text.join('\n')}\n`;
+}
