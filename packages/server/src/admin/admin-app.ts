@@ -113,9 +113,10 @@ function refusal(request: Request, hash: string | undefined): Response | undefin
 
 /** What a page of any site can make a browser send without asking first; a browser says where such a page is from. */
 function isForm({ method, headers, body }: Request): boolean {
-  if (/^application\/json\b/i.test(headers.get('Content-Type') ?? '')) return false;
+  // Other methods are asked for first, whatever they send.
+  if (method !== 'POST' || /^application\/json\b/i.test(headers.get('Content-Type') ?? '')) return false;
   const isEmpty = body === null || headers.get('Content-Length') === '0';
-  return !isEmpty || (method === 'POST' && headers.has('Origin'));
+  return !isEmpty || headers.has('Origin');
 }
 
 function refused(problem: string): Response {
