@@ -2,7 +2,8 @@ import type { Account, Mutation, OrgGroup } from '../org/model.ts';
 import { groupIdsOf } from './group-ids.ts';
 import { accountMoved, groupMoved, limitedProfiles } from './licences.ts';
 import type { OrgKey } from './load-slice.ts';
-import { all, first, integer, type Operation, text } from './operation.ts';
+import { countListed } from './member-blocks.ts';
+import { all, first, flag, integer, type Operation, text } from './operation.ts';
 import { insertAccount, insertGroup, insertMember, joinGroups } from './rows.ts';
 import { userHead } from './user-head.ts';
 
@@ -161,7 +162,7 @@ function* leave(orgRow: number, accountId: number): Operation<void> {
     orgRow,
   );
   if (!row) return;
-  yield* all('UPDATE orgs SET member_count = member_count - ? WHERE id = ?', integer(row, 'listed'), orgRow);
+  if (flag(row, 'listed')) yield* countListed(orgRow, accountId, -1);
   const groupIds = groupIdsOf(text(row, 'group_ids'));
   const held = yield* limitedProfiles(...groupIds);
   for (const groupId of groupIds) yield* deleteMembership(groupId, accountId);

@@ -1,4 +1,5 @@
 import { fold } from '@umapi-kit/protocol';
+import { seedAccount } from '../seed/account.ts';
 import type { Seed, SeedDirectory, SeedDomain, SeedOrg } from '../seed/seed.ts';
 import { all, first, integer, type Operation } from './operation.ts';
 
@@ -26,7 +27,18 @@ export function* fillDirectories({ orgs }: Seed, rows: ReadonlyMap<string, numbe
       for (const { name } of domainsOf(directory)) byDomain.set(fold(name), { id, ownerOrgId: org.id });
     }
   }
-  return { byDomain, trusted: yield* fillTrusts(orgs, rows, byName) };
+  const trusted = new Set([
+    ...(yield* fillTrusts(orgs, rows, byName)),
+    ...formerlyTrusted(orgs).flatMap((domain) => byDomain.get(domain)?.id ?? []),
+  ]);
+  return { byDomain, trusted };
+}
+
+/** Folded domains of people who were brought in while there was trust. */
+function formerlyTrusted(orgs: readonly SeedOrg[]): readonly string[] {
+  return orgs.flatMap(({ users = [] }) =>
+    users.filter((user) => user.formerTrust).map((user) => seedAccount(user).domainKey),
+  );
 }
 
 function nameOf(orgId: string, directory: string): string {

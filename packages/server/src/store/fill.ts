@@ -1,9 +1,12 @@
 import { fold } from '@umapi-kit/protocol';
+import { generatedGroups } from '../generate/generate.ts';
 import { storedCredential } from '../seed/credential.ts';
 import type { Seed, SeedOrg } from '../seed/seed.ts';
 import { insertCredential } from './credentials.ts';
 import { fillDirectories } from './fill-directories.ts';
+import { generatedBatches } from './fill-generated.ts';
 import { fillGroups } from './fill-groups.ts';
+import { fillLines } from './fill-lines.ts';
 import { fillPeople } from './fill-people.ts';
 import { all, first, integer, type Operation } from './operation.ts';
 
@@ -19,8 +22,18 @@ export function* fill(seed: Seed): Operation<void> {
   const directories = yield* fillDirectories(seed, rows);
   for (const org of seed.orgs) {
     const row = rows.get(org.id) ?? 0;
-    yield* fillPeople(row, org, directories, yield* fillGroups(row, org));
+    const groups = yield* fillGroups(row, withGenerated(org));
+    yield* fillPeople(row, org, directories, groups);
+    for (const users of generatedBatches(org.generate ?? {}))
+      yield* fillPeople(row, { ...org, users }, directories, groups);
+    yield* fillLines(org, groups);
   }
+}
+
+/** With the groups that are made up. */
+function withGenerated(org: SeedOrg): SeedOrg {
+  const { userGroups = [], generate = {} } = org;
+  return { ...org, userGroups: [...userGroups, ...generatedGroups(generate)] };
 }
 
 /** Empties the store but for issued tokens: clients hold them, and their credentials may come back. */

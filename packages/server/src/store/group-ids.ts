@@ -11,5 +11,13 @@ export function groupIdsColumn(groupIds: readonly number[]): string {
 
 /** @example groupIdsOf(',3,17,') // [3, 17] */
 export function groupIdsOf(column: string): readonly number[] {
-  return column === noGroupIds ? [] : column.slice(1, -1).split(',').map(Number);
+  const ids: number[] = [];
+  // A page reads thousands of them: no array of texts in between.
+  for (
+    let start = 1, end = column.indexOf(',', 1);
+    end > 0;
+    start = end + 1, end = column.indexOf(',', start)
+  )
+    ids.push(Number(column.slice(start, end)));
+  return ids;
 }

@@ -25,7 +25,7 @@ export function* oneUser(
   const members: Account[] = [];
   for (const account of accounts) {
     const row = yield* first(
-      'SELECT id FROM org_members WHERE account_id = ? AND org_id = ? AND listed = 1',
+      'SELECT account_id FROM org_members WHERE account_id = ? AND org_id = ? AND listed = 1',
       account.id,
       org.id,
     );

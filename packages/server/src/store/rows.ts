@@ -1,5 +1,6 @@
 import type { Account } from '../org/model.ts';
 import { groupIdsColumn } from './group-ids.ts';
+import { countListed } from './member-blocks.ts';
 import { all, allOf, first, integer, type Operation } from './operation.ts';
 import { userHead } from './user-head.ts';
 
@@ -41,7 +42,7 @@ export function* insertMember(
     userHead(account),
     groupIdsColumn(groupIds),
   );
-  yield* all('UPDATE orgs SET member_count = member_count + ? WHERE id = ?', listed, orgRow);
+  if (listed) yield* countListed(orgRow, account.id, 1);
   yield* insertMemberships(groupIds, account.id);
 }
 

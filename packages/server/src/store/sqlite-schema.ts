@@ -115,18 +115,25 @@ CREATE INDEX accounts_by_email ON accounts (email_key);
 CREATE UNIQUE INDEX accounts_by_username ON accounts (username_key, domain_key, type);
 
 CREATE TABLE org_members (
-  id INTEGER PRIMARY KEY,
   org_id INTEGER NOT NULL REFERENCES orgs (id) ON DELETE CASCADE,
   account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
   domain_key TEXT NOT NULL,
   -- whether the account is active: others are in their groups, but in no list of the organization
   listed INTEGER NOT NULL,
   head TEXT NOT NULL,
-  group_ids TEXT NOT NULL
-) STRICT;
-CREATE UNIQUE INDEX org_members_by_account ON org_members (account_id, org_id);
-CREATE INDEX org_members_in_order ON org_members (org_id, listed, account_id);
+  group_ids TEXT NOT NULL,
+  PRIMARY KEY (org_id, account_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX org_members_by_account ON org_members (account_id);
 CREATE INDEX org_members_by_domain ON org_members (org_id, domain_key, listed, account_id);
+
+-- how many of a range of account ids are listed, so that the start of any page is found by adding up
+CREATE TABLE member_blocks (
+  org_id INTEGER NOT NULL REFERENCES orgs (id) ON DELETE CASCADE,
+  block INTEGER NOT NULL,
+  listed INTEGER NOT NULL,
+  PRIMARY KEY (org_id, block)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE products (
   id INTEGER PRIMARY KEY,

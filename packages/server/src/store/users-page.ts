@@ -1,5 +1,6 @@
 import { type Folded, type IdentityType, limits } from '@umapi-kit/protocol';
 import { groupIdsOf } from './group-ids.ts';
+import { listedStart } from './member-blocks.ts';
 import { all, first, integer, type Operation, type Row, text } from './operation.ts';
 
 /** Which page of which users. */
@@ -33,16 +34,30 @@ export interface JsonPage {
 
 /** People of an organization in the order of their ids. */
 export function* usersInOrg(query: UsersQuery): Operation<JsonPage> {
-  const { orgRow, domainKey, type } = query;
+  if (query.domainKey !== undefined || query.type !== undefined) return yield* chosenInOrg(query);
+  const { orgRow } = query;
+  const counted = yield* first('SELECT member_count AS total FROM orgs WHERE id = ?', orgRow);
+  const place = placeOf(query.page, integer(counted, 'total'));
+  const start = yield* listedStart(orgRow, place.offset);
+  const rows = yield* all(
+    `SELECT head, group_ids FROM org_members WHERE org_id = ? AND account_id >= ? AND listed = 1
+     ORDER BY account_id LIMIT ? OFFSET ?`,
+    orgRow,
+    start.accountId,
+    limits.usersPerPage,
+    start.skip,
+  );
+  return { ...place, items: yield* joinUsers(rows, query) };
+}
+
+function* chosenInOrg(query: UsersQuery): Operation<JsonPage> {
+  const { orgRow, domainKey } = query;
   const { where, parameters } = allOf([
     { where: 'org_id = ? AND listed = 1', parameters: [orgRow] },
     ...(domainKey === undefined ? [] : [{ where: 'domain_key = ?', parameters: [domainKey] }]),
     ...ofType(query),
   ]);
-  const counted =
-    domainKey === undefined && type === undefined
-      ? yield* first('SELECT member_count AS total FROM orgs WHERE id = ?', orgRow)
-      : yield* first(`SELECT count(*) AS total FROM org_members WHERE ${where}`, ...parameters);
+  const counted = yield* first(`SELECT count(*) AS total FROM org_members WHERE ${where}`, ...parameters);
   const place = placeOf(query.page, integer(counted, 'total'));
   // The offset walks a narrow index; only the page itself reads rows.
   const rows = yield* all(
@@ -158,16 +173,35 @@ function* joinUsers(
 ): Operation<string> {
   const names = withoutGroups ? new Map<number, string>() : yield* groupNames(orgRow);
   const attached = indirect ? yield* attachedProfiles(orgRow) : undefined;
+  const groupsOf = groupLists(names, attached);
   return rows
     .map((row) => {
-      const direct = withoutGroups ? [] : groupIdsOf(text(row, 'group_ids'));
-      const ids = attached ? withProfiles(direct, attached) : direct;
-      const head = text(row, 'head');
-      return ids.length === 0
-        ? `${head}}`
-        : `${head},"groups":[${ids.map((id) => names.get(id)).join(',')}]}`;
+      const groups = withoutGroups ? '' : groupsOf(text(row, 'group_ids'));
+      return groups === '' ? `${text(row, 'head')}}` : `${text(row, 'head')},"groups":[${groups}]}`;
     })
     .join(',');
+}
+
+/** Many people are in the same groups: each combination is written once in a page. */
+function groupLists(
+  names: ReadonlyMap<number, string>,
+  attached: ReadonlyMap<number, readonly number[]> | undefined,
+): (column: string) => string {
+  const written = new Map<string, string>();
+  return (column) => {
+    const known = written.get(column);
+    if (known !== undefined) return known;
+    const direct = groupIdsOf(column);
+    const list = namesOf(attached ? withProfiles(direct, attached) : direct, names);
+    written.set(column, list);
+    return list;
+  };
+}
+
+function namesOf(ids: readonly number[], names: ReadonlyMap<number, string>): string {
+  let list = '';
+  for (const id of ids) list += list === '' ? names.get(id) : `,${names.get(id)}`;
+  return list;
 }
 
 /** Group names as JSON, so that a rename is one write and a page joins texts. */
