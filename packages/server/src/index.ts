@@ -17,6 +17,8 @@ export type { SharedGroup, SharedGroupView } from './admin/shared-groups.ts';
 export type { OnError } from './app.ts';
 export type { SeedProblem } from './errors.ts';
 export { SeedError, ServerStartError } from './errors.ts';
+export type { Generated } from './generate/generate.ts';
+export { generateSeed } from './generate/generate-seed.ts';
 export type { DecideSettings, Decision } from './org/decide.ts';
 export { decide } from './org/decide.ts';
 export type { Finding } from './org/finding.ts';

@@ -9,6 +9,7 @@ import { withAdmin } from './admin/with-admin.ts';
 import { type App, createApp, type OnError } from './app.ts';
 import type { AppContext } from './context.ts';
 import { ServerStartError } from './errors.ts';
+import { exportSeed } from './export/export-seed.ts';
 import { resolveSettings } from './org/settings.ts';
 import type { Strictness } from './org/strictness.ts';
 import { checkedSeed } from './seed/read-seed.ts';
@@ -111,6 +112,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     const bench = {
       time: createServerTime(clock),
       snapshots: createSnapshots(store, clock),
+      exportSeed: (snapshot?: string) => exportSeed(store, clock, snapshot),
       reset: () => store.reset(checked),
     };
     const app = appOf(options, contextOf(options, store, clock), admin, bench);

@@ -139,14 +139,6 @@ describe('a mistake in a seed is named with line, column, path and what to do:',
       { path: 'orgs[0].users[0]', message: expect.stringContaining('"directoryOnly"') },
     ],
     [
-      'an Adobe ID in a directory',
-      [
-        '{ username: jd, email: jd@elsewhere.example, domain: acme.example }',
-        '{ type: adobeID, email: x@y.example, directoryOnly: true }',
-      ],
-      { path: 'orgs[0].users[1]' },
-    ],
-    [
       'a contract without its number',
       ['name: Acme Corporation', 'name: Acme\n    contracts: [{ name: VIP, id: 42 }]'],
       { path: 'orgs[0].contracts[0].id' },

@@ -6,6 +6,8 @@ import { act, get, post, type Route, remove } from './route.ts';
 export const benchRoutes: readonly Route<UncheckedBench>[] = [
   act('/reset', (bench) => bench.reset()),
 
+  get('/export', (bench, _, __, query) => streamed(bench.exportSeed(query.get('snapshot') ?? undefined))),
+
   get('/time', ({ time }) => time.view()),
   act('/time/freeze', ({ time }) => time.freeze()),
   act('/time/advance', ({ time }, _, body) => time.advance(field(body, 'by'))),
@@ -19,6 +21,24 @@ export const benchRoutes: readonly Route<UncheckedBench>[] = [
   ),
   remove('/snapshots/:name', ({ snapshots }, [name]) => snapshots.remove(name)),
 ];
+
+/** The first piece comes before the status, so that what can't be done is said in its own words. */
+async function streamed(pieces: AsyncIterable<string>): Promise<Response> {
+  const iterator = pieces[Symbol.asyncIterator]();
+  let next = await iterator.next();
+  const encoder = new TextEncoder();
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      if (next.done) return controller.close();
+      controller.enqueue(encoder.encode(next.value));
+      next = await iterator.next();
+    },
+    async cancel() {
+      await iterator.return?.();
+    },
+  });
+  return new Response(body, { headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' } });
+}
 
 function field(body: unknown, name: string): unknown {
   return isJsonObject(body) ? body[name] : undefined;

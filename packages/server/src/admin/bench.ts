@@ -6,6 +6,13 @@ export interface Bench {
   readonly time: ServerTime;
   readonly snapshots: Snapshots;
   /**
+   * The whole state as a seed file, JSON, in pieces; a server that is started with it has the same state, but gives
+   * ids anew. Secrets are in it as hashes, keys as public keys.
+   *
+   * @param snapshot the state of now without it
+   */
+  exportSeed(snapshot?: string): AsyncIterable<string>;
+  /**
    * Back to how the server was started: to the seed, whatever the store held, and with the calls of the throttle
    * forgotten. Issued tokens stay valid, snapshots stay, and time does not go back.
    */

@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
 /**
- * What is stored of client secrets and tokens: enough to recognise one, useless to whoever reads the file. An
- * export names credentials without their secrets, since the seed that made them has them.
+ * What is stored of client secrets and tokens, and written into exports: enough to recognise one, useless to
+ * whoever reads the file.
  */
 export function hashSecret(secret: string): string {
   return createHash('sha256').update(secret).digest('base64url');

@@ -1,4 +1,5 @@
 import { type Folded, fold } from '@umapi-kit/protocol';
+import { generatedGroups } from '../generate/generate.ts';
 import { adminGroupsOf, contractGroupName, orgRoles, productAdminName } from '../org/admin-groups.ts';
 import { type Path, type Report, uniqueNames } from './report.ts';
 import type { SeedOrg } from './seed.ts';
@@ -18,6 +19,7 @@ export function checkGroups(org: SeedOrg, path: Path, report: Report): ReadonlyS
       profiles.add(fold(name));
     }
   }
+  for (const group of generatedGroups(org.generate ?? {})) names(group.name, [...path, 'generate', 'groups']);
   for (const [index, group] of userGroups.entries()) {
     names(group.name, [...path, 'userGroups', index, 'name']);
     for (const [place, profile] of (group.profiles ?? []).entries()) {
@@ -32,7 +34,9 @@ export function checkGroups(org: SeedOrg, path: Path, report: Report): ReadonlyS
 }
 
 /** Every group that an organization of the seed has, admin groups included. */
-function groupNames({ products = [], userGroups = [], contracts = [] }: SeedOrg): readonly string[] {
+function groupNames(org: SeedOrg): readonly string[] {
+  const { products = [], contracts = [], generate = {} } = org;
+  const userGroups = [...(org.userGroups ?? []), ...generatedGroups(generate)];
   const profiles = products.flatMap((product) => product.profiles ?? []);
   return [
     ...orgRoles.map(({ name }) => name),

@@ -8,7 +8,7 @@ export function storedCredential(credential: SeedCredential): NewCredential {
   const { clientId, clientSecret, furtherSecrets = [], technicalAccount, certificates = [] } = credential;
   return {
     clientId,
-    secretHashes: [clientSecret, ...furtherSecrets].map(hashSecret),
+    secretHashes: [clientSecret, ...furtherSecrets].map(secretHash),
     ...(technicalAccount === undefined ? {} : { technicalAccount }),
     permissions: credential.permissions ?? permissions,
     certificates: certificates.map(({ pem, expiresAt }) => ({
@@ -16,4 +16,9 @@ export function storedCredential(credential: SeedCredential): NewCredential {
       ...(expiresAt === undefined ? {} : { expiresAt: Date.parse(expiresAt) }),
     })),
   };
+}
+
+/** The hash in an export, or that of a secret. */
+function secretHash(secret: string): string {
+  return /^sha256:(.{43})$/.exec(secret)?.[1] ?? hashSecret(secret);
 }

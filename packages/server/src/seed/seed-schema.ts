@@ -78,6 +78,16 @@ const user = z.strictObject({
   status: z.enum(accountStatuses).exactOptional(),
   directoryOnly: z.boolean().exactOptional(),
   groups: z.array(text).exactOptional(),
+  inLine: z.record(text, z.int().min(0)).exactOptional(),
+  formerTrust: z.boolean().exactOptional(),
+});
+
+/** See {@link Generated}. */
+export const generated = z.strictObject({
+  users: z.int().min(0).max(10_000_000).exactOptional(),
+  groups: z.int().min(0).max(100_000).exactOptional(),
+  randomSeed: z.int().exactOptional(),
+  domain: domain.exactOptional(),
 });
 
 /** See {@link SeedOrg}. */
@@ -95,6 +105,7 @@ export const org = z.strictObject({
   contracts: z.array(contract).exactOptional(),
   users: z.array(user).exactOptional(),
   invitations: z.array(email).exactOptional(),
+  generate: generated.exactOptional(),
 });
 
 /** The form of a seed, without what its parts say about one another. */

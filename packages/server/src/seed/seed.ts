@@ -1,4 +1,5 @@
 import type { IdentityType } from '@umapi-kit/protocol';
+import type { Generated } from '../generate/generate.ts';
 import type { AccountStatus, DirectoryType, Login } from '../org/model.ts';
 import type { OrgSettings, OrgState } from '../org/settings.ts';
 import type { Permission } from '../store/credentials.ts';
@@ -29,12 +30,15 @@ export interface SeedOrg {
   readonly users?: readonly SeedUser[];
   /** E-mails of Adobe IDs that were invited and did not answer. */
   readonly invitations?: readonly string[];
+  /** People and groups that are made up, besides those named here. @defaultValue none */
+  readonly generate?: Generated;
 }
 
 /** What an integration signs in with. */
 export interface SeedCredential {
   /** The API key; unique over the server. */
   readonly clientId: string;
+  /** An export writes `sha256:` and the secret's hash in its place, which the secret itself fits. */
   readonly clientSecret: string;
   /** Secrets that are valid as well, while one is being rotated. */
   readonly furtherSecrets?: readonly string[];
@@ -128,8 +132,18 @@ export interface SeedUser {
   readonly country?: string;
   /** Those who are not are in no list of the organization. @defaultValue 'active' */
   readonly status?: AccountStatus;
-  /** In a directory of the organization, but not in the organization, as after a soft removal. @defaultValue false */
+  /**
+   * In a directory of the organization, but not in the organization, as after a soft removal; of an Adobe ID, known to
+   * the server and in no organization. @defaultValue false
+   */
   readonly directoryOnly?: boolean;
   /** Names of user groups, profiles, admin groups and contract groups. */
   readonly groups?: readonly string[];
+  /**
+   * Places in the line for the licences of profiles, by name, where it is not the order of the seed. Give one to
+   * everybody who holds the profile, or to nobody.
+   */
+  readonly inLine?: Readonly<Record<string, number>>;
+  /** Of another organization's directory, brought in while there was trust in it. @defaultValue false */
+  readonly formerTrust?: boolean;
 }

@@ -8,7 +8,11 @@ import { all, first, integer, type Operation } from './operation.ts';
 /** Puts holders of profiles in the line that the seed says, instead of in its own order. */
 export function* fillLines({ users = [] }: SeedOrg, groups: Ids): Operation<void> {
   const places = users.flatMap((user) =>
-    Object.entries(user.inLine ?? {}).map(([profile, place]) => ({ user, place, id: groups.get(fold(profile)) })),
+    Object.entries(user.inLine ?? {}).map(([profile, place]) => ({
+      user,
+      place,
+      id: groups.get(fold(profile)),
+    })),
   );
   const inOrder = places.toSorted((left, right) => left.place - right.place);
   for (const [id, line] of Map.groupBy(inOrder, (place) => place.id)) {
