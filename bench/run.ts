@@ -1,7 +1,11 @@
 import { parseArgs } from 'node:util';
 import { clientTables, type Table } from './client/figures.ts';
+import { serverTables } from './server/figures.ts';
 
-const benches: Readonly<Record<string, () => Promise<readonly Table[]>>> = { client: clientTables };
+const benches: Readonly<Record<string, () => Promise<readonly Table[]>>> = {
+  client: clientTables,
+  server: serverTables,
+};
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } });
 const chosen = positionals.length === 0 ? Object.keys(benches) : positionals;

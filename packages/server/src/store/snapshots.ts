@@ -14,6 +14,7 @@ const tables = [
   'invitations',
   'accounts',
   'org_members',
+  'member_blocks',
   'products',
   'groups',
   'memberships',
