@@ -8,14 +8,25 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   document: [],
   sqlite: [],
   protocol: [],
-  client: ['clock', 'protocol'],
+  client: ['clock', 'document', 'protocol'],
   server: ['clock', 'document', 'protocol', 'sqlite'],
   sync: ['client', 'clock', 'document', 'protocol', 'sqlite'],
   cli: ['client', 'clock', 'document', 'protocol', 'server', 'sqlite', 'sync'],
 };
 
-/** Packages whose main entry runs wherever `fetch` exists: no `node:` module, no dependency. */
-const anyRuntime = ['clock', 'protocol', 'client'];
+/** Main entries that run wherever `fetch` exists, and whose packages they may reach: no `node:` module, no other. */
+const anyRuntime: Readonly<Record<string, readonly string[]>> = {
+  clock: [],
+  protocol: [],
+  client: ['@umapi-kit/clock', '@umapi-kit/protocol'],
+};
+
+/** What a further entry of the client may import from outside, besides what the main entry may. */
+const clientEntries: Readonly<Record<string, RegExp>> = {
+  jwt: /^jose$/,
+  node: /^(node:.+|jose|undici|zod|@umapi-kit\/document)$/,
+  otel: /^@opentelemetry\/api$/,
+};
 
 const root = resolve(import.meta.dirname, '..');
 const specifier = /\b(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g;
@@ -71,10 +82,36 @@ describe.each(Object.keys(allowed))('%s', (name) => {
   });
 });
 
-test.each(anyRuntime)('%s imports nothing but siblings and packages of this project', (name) => {
-  const foreign = importsOf(name).filter(
-    (found) => !found.target.startsWith('.') && packageName(found) === undefined,
+/** Everything that importing `entry` brings along, as far as it belongs to the same package. */
+function reachedFrom(name: string, entry: string): readonly Import[] {
+  const imports = importsOf(name);
+  const seen = new Set([`packages/${name}/src/${entry}`]);
+  for (const file of seen) {
+    for (const found of imports.filter((one) => one.file === file && one.target.startsWith('.'))) {
+      seen.add(relative(root, resolve(root, dirname(file), found.target)));
+    }
+  }
+  return imports.filter(({ file }) => seen.has(file));
+}
+
+function foreign(name: string, entry: string, allowedTargets: (target: string) => boolean) {
+  const reached = reachedFrom(name, entry);
+  expect(reached, `${name}/${entry} imports something`).not.toHaveLength(0);
+  return reached.filter(({ target }) => !target.startsWith('.') && !allowedTargets(target));
+}
+
+test.each(Object.entries(anyRuntime))('the main entry of %s reaches nothing but %j', (name, targets) => {
+  expect(foreign(name, 'index.ts', (target) => targets.includes(target))).toEqual([]);
+});
+
+test.each(Object.entries(clientEntries))('client/%s reaches nothing but what it is for', (entry, own) => {
+  const shared = anyRuntime['client'] ?? [];
+
+  const strangers = foreign(
+    'client',
+    `${entry}/index.ts`,
+    (target) => own.test(target) || shared.includes(target),
   );
 
-  expect(foreign).toEqual([]);
+  expect(strangers).toEqual([]);
 });

@@ -89,9 +89,10 @@ describe('keeping a token', () => {
   });
 
   test('when every caller has given up, the next one asks anew', async () => {
-    const { auth, requests } = tokensFrom(inOrder(silence, () => tokenAnswer('t2')));
+    const { auth, clock, requests } = tokensFrom(inOrder(silence, () => tokenAnswer('t2')));
     const impatient = new AbortController();
     const first = auth.token(impatient.signal);
+    await clock.advance(0);
     impatient.abort(new Error('changed my mind'));
     await rejection(first);
 

@@ -34,7 +34,7 @@ export { isJsonObject } from './json.ts';
 export { limits } from './limits.ts';
 export type { HeaderReader, Page, PageCounts } from './page.ts';
 export { parseGroupsPage, parseUserAnswer, parseUsersPage } from './page.ts';
-export { formatRetryAfter, parseRetryAfterMs } from './retry-after.ts';
+export { formatRetryAfter, parseHttpDate, parseRetryAfterMs } from './retry-after.ts';
 export type { Token } from './token.ts';
 export { parseTokenAnswer, tokenScope } from './token.ts';
 export type { IdentityType, OrNewer, User } from './user.ts';

@@ -8,8 +8,18 @@ export function parseRetryAfterMs(header: string | null, now: number): number | 
   const text = header?.trim();
   if (!text) return undefined;
   if (/^\d{1,12}(\.\d+)?$/.test(text)) return Math.ceil(Number(text) * 1000);
-  const date = /[a-z]/i.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+  const date = parseHttpDate(text);
+  return date === undefined ? undefined : Math.max(0, date - now);
+}
+
+/**
+ * Reads the date of a header such as `Date`.
+ *
+ * @returns milliseconds since 1970; `undefined` when absent or unreadable
+ */
+export function parseHttpDate(header: string | null): number | undefined {
+  const date = header !== null && /[a-z]/i.test(header) ? Date.parse(header) : Number.NaN;
+  return Number.isNaN(date) ? undefined : date;
 }
 
 /**

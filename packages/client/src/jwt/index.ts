@@ -1,0 +1,2 @@
+export type { JWTAuthOptions } from './jwt-auth.ts';
+export { JWTAuth } from './jwt-auth.ts';
