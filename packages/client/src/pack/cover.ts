@@ -19,16 +19,18 @@ export interface CoverProblem {
  * which a group costs as many entries as it fills. The cheapest cover is a minimum cut but for the last, partly
  * filled entry of each group; a local search settles those.
  *
- * Memberships of one user leave one after the other. Where that would take more calls than the entries fill, users
- * with many are sent by user.
+ * Memberships of one user leave one after the other. Where that could take more calls than the entries fill, as few
+ * memberships follow one another as the number of calls allows.
  *
  * @returns by user
  */
 export function usersToSendAlone(problem: CoverProblem): readonly boolean[] {
   let best = coverWithin(problem, Number.POSITIVE_INFINITY);
-  for (let chain = longestChain(problem, best); chain > fullCalls(problem, best); ) {
+  let chain = longestChain(problem, best);
+  if (chain < fullCalls(problem, best)) return best;
+  while (chain > 0) {
     const shorter = coverWithin(problem, chain - 1);
-    if (callsOf(problem, shorter) >= callsOf(problem, best)) break;
+    if (callsOf(problem, shorter) > callsOf(problem, best)) break;
     best = shorter;
     chain = longestChain(problem, best);
   }

@@ -23,7 +23,7 @@ interface SharedStep {
   readonly step: number;
   /** Counts within the action's own steps. */
   readonly origin: number;
-  /** Nobody else asked for it. */
+  /** No other step of anybody was joined with it. */
   readonly own: boolean;
 }
 
@@ -94,6 +94,6 @@ function shareOf<A extends Packable>(owners: Draft<A>['owners'], job: Job<A>): r
   return owners.flatMap((all, step) => {
     const mine = all.find((owner) => owner.job === job);
     if (!mine) return [];
-    return [{ step, origin: mine.step, own: all.every((owner) => owner.job === job) }];
+    return [{ step, origin: mine.step, own: all.length === 1 }];
   });
 }

@@ -31,10 +31,11 @@ export function runPacked(
   const packer = createPacker({ mode: packMode, isUserGroup: (name) => known.has(fold(name)) });
   const flying: PackedCall[] = [];
   const run = { calls: [] as PackedCall[], outcomes: [] as Outcome[], together: [] as PackedCall[][] };
+  const patience = Math.floor(chance() * (list.length + 1));
   for (let seq = 0; seq < list.length || packer.size > 0; ) {
     const action = list[seq];
-    if (action && chance() < 0.6) packer.add(seq++, action);
-    const call = chance() < 0.7 ? packer.take({ drain: chance() < 0.8 }) : undefined;
+    if (action && (seq < patience || chance() < 0.6)) packer.add(seq++, action);
+    const call = seq >= patience && chance() < 0.7 ? packer.take({ drain: chance() < 0.8 }) : undefined;
     if (call) {
       flying.push(call);
       run.together.push([...flying]);
