@@ -13,6 +13,8 @@ export interface PacedCall {
   readonly lane: Lane;
   /** Set when the call reads the first page of such a list. */
   readonly firstPageOf?: RunList;
+  /** The sync signals mark it as part of a run that has begun: it begins none. */
+  readonly continuesRun?: boolean;
 }
 
 /** What is remembered of a lane. Times are in milliseconds since 1970, oldest first. */
@@ -80,7 +82,9 @@ export function reserve(
   const kept = limits[call.lane]?.calls ?? 0;
   const log = kept === 0 ? [] : [...lane.log, now].slice(-kept);
   const lanes = { ...state.lanes, [call.lane]: { ...lane, log } };
-  const runs = call.firstPageOf === undefined ? state.runs : withRun(state, call.firstPageOf, now);
+  const { firstPageOf, continuesRun = false } = call;
+  const beginsRun = firstPageOf !== undefined && !continuesRun;
+  const runs = beginsRun ? withRun(state, firstPageOf, now) : state.runs;
   return { state: { ...state, lanes, runs }, reservation: { granted: true } };
 }
 
@@ -110,13 +114,12 @@ export function blockScope({ lane, firstPageOf }: PacedCall, waitMs: number, win
   return firstPageOf === undefined ? 'all' : `firstPage:${firstPageOf}`;
 }
 
-function blockEnd({ blocks, runs }: PaceState, { lane, firstPageOf }: PacedCall, now: EpochMs): EpochMs {
-  const waits = [now, blocks.all ?? 0, blocks[lane] ?? 0];
-  if (firstPageOf !== undefined) {
-    const { lastAt = 0, guardMs = 0 } = runs[firstPageOf] ?? {};
-    waits.push(blocks[`firstPage:${firstPageOf}`] ?? 0, lastAt + guardMs);
-  }
-  return Math.max(...waits);
+function blockEnd({ blocks, runs }: PaceState, call: PacedCall, now: EpochMs): EpochMs {
+  const { lane, firstPageOf, continuesRun = false } = call;
+  const named = Math.max(now, blocks.all ?? 0, blocks[lane] ?? 0);
+  if (firstPageOf === undefined) return named;
+  const { lastAt = 0, guardMs = 0 } = runs[firstPageOf] ?? {};
+  return Math.max(named, blocks[`firstPage:${firstPageOf}`] ?? 0, continuesRun ? 0 : lastAt + guardMs);
 }
 
 function limitOf(state: PaceState, limits: LaneLimits, lane: Lane, now: EpochMs): LaneLimit | undefined {

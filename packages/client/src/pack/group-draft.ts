@@ -23,38 +23,58 @@ export function groupDraft<A extends Packable>(
   { name, parts, members }: GroupQueue<A>,
   mode: PackMode,
 ): Draft<A> {
-  const whole: OwnedStep<A>[] = [];
-  const added: Job<A>[] = [];
-  const removed: Job<A>[] = [];
-  const stepsWith = (more: readonly OwnedStep<A>[] = []) => [
-    ...memberSteps('addMembers', added),
-    ...memberSteps('removeMembers', removed),
-    ...whole,
-    ...more,
-  ];
-  const fits = (steps: readonly OwnedStep<A>[]) =>
-    fitsGroupEntry(
-      steps.map(({ step }) => step),
-      mode,
-    );
-  for (const job of parts) {
-    const steps = partSteps(job);
-    if (fits(stepsWith(steps))) whole.push(...steps);
-    else if (!fits(stepsWith([oneMore]))) break;
-  }
-  for (const job of members) {
-    const list = job.memberships?.[0]?.kind === 'add' ? added : removed;
-    list.push(job);
-    if (fits(stepsWith())) continue;
-    list.pop();
-    if (!fits(stepsWith([oneMore]))) break;
-  }
-  const steps = stepsWith();
+  const seats = new Seats<A>(mode);
+  for (const job of parts) if (!seats.takeList(job)) break;
+  for (const job of members) if (!seats.takeMember(job)) break;
+  const steps = seats.steps();
   return {
     entry: { group: name, ...requestIdOf(steps), steps: steps.map(({ step }) => step) },
     owners: steps.map(({ owners }) => owners),
     jobs: [...new Set(steps.flatMap(({ owners }) => owners.map(({ job }) => job)))],
   };
+}
+
+/** What has found room in an entry so far. */
+class Seats<A extends Packable> {
+  readonly #mode: PackMode;
+  readonly #lists: OwnedStep<A>[] = [];
+  readonly #added: Job<A>[] = [];
+  readonly #removed: Job<A>[] = [];
+
+  constructor(mode: PackMode) {
+    this.#mode = mode;
+  }
+
+  steps(more: readonly OwnedStep<A>[] = []): readonly OwnedStep<A>[] {
+    return [
+      ...memberSteps('addMembers', this.#added),
+      ...memberSteps('removeMembers', this.#removed),
+      ...this.#lists,
+      ...more,
+    ];
+  }
+
+  /** Leaves out a list that is too long for the rest of the entry. @returns whether there is room for others */
+  takeList(job: Job<A>): boolean {
+    const steps = partSteps(job);
+    if (this.#fits(steps)) this.#lists.push(...steps);
+    return this.#fits([oneMore]);
+  }
+
+  /** @returns whether there is room for others */
+  takeMember(job: Job<A>): boolean {
+    const people = job.memberships?.[0]?.kind === 'add' ? this.#added : this.#removed;
+    people.push(job);
+    if (!this.#fits()) people.pop();
+    return this.#fits([oneMore]);
+  }
+
+  #fits(more: readonly OwnedStep<A>[] = []): boolean {
+    return fitsGroupEntry(
+      this.steps(more).map(({ step }) => step),
+      this.#mode,
+    );
+  }
 }
 
 /** If not even this fits, the entry is full. */

@@ -5,7 +5,7 @@ import type { Packable } from './packing.ts';
 import type { ReadyJobs } from './ready-jobs.ts';
 
 /** A user whose next memberships may go either way. */
-export interface Undecided<A extends Packable> {
+interface Undecided<A extends Packable> {
   readonly job: Job<A>;
   /** Groups of all memberships that one entry of the user would do. */
   readonly groups: readonly Folded[];

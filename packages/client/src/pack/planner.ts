@@ -42,10 +42,10 @@ export class Planner<A extends Packable> {
     this.#ready.delete(job);
   }
 
-  /** An action came that waits for others of its user: the first of them may be better off with it. */
+  /** An action came that waits for others of its user: if the first of them goes group-wise, it may not be best. */
   follow(job: Job<A>): void {
     const head = job.user === undefined ? undefined : this.#claims.firstOf(job.user);
-    if (!head || !this.#ready.has(head)) return;
+    if (!head?.groupWise || !this.#ready.has(head)) return;
     this.#newSincePlan++;
     this.withdraw(head);
     this.admit(head);

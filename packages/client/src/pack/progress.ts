@@ -6,7 +6,7 @@ import { isReached, partsAfterReached } from './reached.ts';
 import { type Verdict, verdictsOf } from './verdict.ts';
 
 /** What one answer did to an entry's actions. */
-export interface Progress<A extends Packable> {
+interface Progress<A extends Packable> {
   /** Actions whose next part was carried out to its end, before they went on. */
   readonly done: readonly Job<A>[];
   /** Codes with which the service refused a list of members as a whole. */

@@ -63,14 +63,15 @@ export class Api {
   async call<T>(call: ApiCall<T>): Promise<T> {
     const { clock, random, retryBudgetMs, maxWaitMs } = this.#settings;
     this.#count(call.name);
+    const paced = this.#pacedCall(call);
     const attempts = new Attempts(this, this.#settings, call, this.#requestId());
     const onRetry = (attempt: number, waitMs: number, failure: TransientFailure) => {
       this.emit('retry', { call: call.name, attempt, reason: failure.reason });
       this.#tellWait(call.name, failure.retryAfterMs ? 'server' : 'retry', waitMs);
     };
-    const onRateLimited = (waitMs: number) => this.#hold(call, waitMs);
+    const onRateLimited = (waitMs: number) => this.#hold(paced, waitMs);
     const policy = { clock, random, retryBudgetMs, maxWaitMs, signal: call.signal, onRetry, onRateLimited };
-    return untilAnswered(policy, { before: () => this.#turn(call), once: () => attempts.next() });
+    return untilAnswered(policy, { before: () => this.#turn(call, paced), once: () => attempts.next() });
   }
 
   #count(name: CallName): void {
@@ -80,11 +81,11 @@ export class Api {
   }
 
   /** Waits for a slot. Others may take the one that it was told of, so it asks until it has one. */
-  async #turn(call: ApiCall<unknown>): Promise<void> {
+  async #turn(call: ApiCall<unknown>, paced: PacedCall): Promise<void> {
     const { budget, clock, maxWaitMs } = this.#settings;
     for (;;) {
       call.signal?.throwIfAborted();
-      const reservation = await budget.reserve(this.#pacedCall(call));
+      const reservation = await budget.reserve(paced);
       if (reservation.granted) return;
       const waitMs = Math.max(1, reservation.retryAt - clock.now());
       const byServer = reservation.reason === 'server';
@@ -95,15 +96,17 @@ export class Api {
   }
 
   /** Everybody who shares the budget waits after a 429, not only the call that met it. */
-  async #hold(call: ApiCall<unknown>, waitMs: number): Promise<void> {
+  async #hold(paced: PacedCall, waitMs: number): Promise<void> {
     const { budget, clock } = this.#settings;
-    await budget.block(blockScope(this.#pacedCall(call), waitMs, limits.windowMs), clock.now() + waitMs);
+    await budget.block(blockScope(paced, waitMs, limits.windowMs), clock.now() + waitMs);
   }
 
-  /** Within a run that the sync signals mark, the service lets first pages be read again. */
+  /** Asked before the call takes a sync signal: the one that carries the start begins its run. */
   #pacedCall({ name, firstPageOf }: ApiCall<unknown>): PacedCall {
     const { lane } = calls[name];
-    return firstPageOf === undefined || this.syncSignals.running ? { lane } : { lane, firstPageOf };
+    return firstPageOf === undefined
+      ? { lane }
+      : { lane, firstPageOf, continuesRun: this.syncSignals.running };
   }
 
   #tellWait(name: CallName, reason: 'pace' | 'retry' | 'server', durationMs: number): void {

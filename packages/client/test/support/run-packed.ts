@@ -13,7 +13,7 @@ export function namesOf(name: fc.Arbitrary<string>, maxLength: number): fc.Arbit
 }
 
 /** What came of a run. */
-export interface Run {
+interface Run {
   readonly calls: readonly PackedCall[];
   readonly outcomes: readonly Outcome[];
   /** Calls that were under way together. */
