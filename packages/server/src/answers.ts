@@ -11,7 +11,17 @@ export function jsonText(
   status = 200,
   headers: Readonly<Record<string, string>> = {},
 ): Response {
-  return new Response(body, { status, headers: { ...headers, 'Content-Type': 'application/json' } });
+  return new TextAnswer(body, { status, headers: { ...headers, 'Content-Type': 'application/json' } });
+}
+
+/** An answer whose text is at hand, for whoever changes it or writes it down. */
+export class TextAnswer extends Response {
+  readonly content: string;
+
+  constructor(content: string, init?: ResponseInit) {
+    super(content, init);
+    this.content = content;
+  }
 }
 
 /** An answer without a body. */

@@ -2,10 +2,12 @@ import { type CallName, calls, matchCall } from '@umapi-kit/protocol';
 import { empty, headOf, json, RefusedCall } from './answers.ts';
 import { authorize } from './auth.ts';
 import { checkAvailable } from './available.ts';
+import { bodyText } from './body.ts';
 import { action } from './calls/action.ts';
 import { changeProfile } from './calls/change-profile.ts';
 import { deprecatedUsers } from './calls/deprecated-users.ts';
 import { groups } from './calls/groups.ts';
+import { doMeanwhile } from './calls/meanwhile.ts';
 import { products, profile, profiles, profileUsers } from './calls/products.ts';
 import { status } from './calls/status.ts';
 import { user } from './calls/user.ts';
@@ -68,11 +70,37 @@ async function answer(request: Request, context: AppContext, onError: OnError): 
     const match = matchCall(request.method === 'HEAD' ? 'GET' : request.method, url.pathname);
     if (!match) return (await documentation(request.method, url)) ?? noSuchPath();
     if ('allowed' in match) return otherMethod(request.method, match.allowed);
-    return await handle(match.call, { ...context, request, url, parameters: match.parameters });
+    return await struck(match.call, { ...context, request, url, parameters: match.parameters });
   } catch (error) {
     if (error instanceof RefusedCall) return error.response;
     onError(error, { method: request.method, path: url.pathname });
     return empty(500);
+  }
+}
+
+/** Lets fault rules have their way with a call; costs nothing when there are none. */
+async function struck(call: CallName, context: Omit<CallContext, 'strike'>): Promise<Response> {
+  const { request, url, parameters, faults } = context;
+  const clientId = request.headers.get('X-Api-Key');
+  const strike = await faults.strike(request, { call, url, parameters, clientId });
+  if (!strike) return handle(call, { ...context, strike });
+  const instead = await strike.before();
+  const answer = instead ?? strike.after(await handled(call, { ...context, strike }), bodyText(request));
+  if (strike.names.length > 0)
+    answer.headers.set(faultHeader, strike.names.map(encodeURIComponent).join(', '));
+  return answer;
+}
+
+/** Tells whoever looks for the cause which rules struck; clients don't know it. */
+const faultHeader = 'X-Fault-Rules';
+
+/** What refuses a call is an answer too. */
+async function handled(call: CallName, context: CallContext): Promise<Response> {
+  try {
+    return await handle(call, context);
+  } catch (error) {
+    if (error instanceof RefusedCall) return error.response;
+    throw error;
   }
 }
 
@@ -87,6 +115,7 @@ async function handle(call: CallName, context: CallContext): Promise<Response> {
   const orgContext = { ...context, caller, settings, strictness: settings.strictness };
   checkAvailable(call, orgContext);
   await throttle(call, orgContext);
+  await doMeanwhile(orgContext);
   return orgHandlers[call](orgContext);
 }
 

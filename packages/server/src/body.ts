@@ -26,12 +26,22 @@ export async function readBody(
     chunks.push(chunk);
   }
   const body = new Uint8Array(length);
+  bodies.set(request, body);
   let offset = 0;
   for (const chunk of chunks) {
     body.set(chunk, offset);
     offset += chunk.byteLength;
   }
   return body;
+}
+
+/** What was read of requests that are still around. */
+const bodies = new WeakMap<Request, Uint8Array>();
+
+/** The body of a request as its call read it; empty when it read none. */
+export function bodyText(request: Request): string {
+  const body = bodies.get(request);
+  return body === undefined ? '' : new TextDecoder().decode(body);
 }
 
 /**

@@ -1,4 +1,6 @@
 import type { Clock } from '@umapi-kit/clock';
+import type { FaultEngine } from './faults/faults.ts';
+import type { Strike } from './faults/strike.ts';
 import type { OrgSettings, OrgState, ResolvedSettings, ServerDefaults } from './org/settings.ts';
 import type { Strictness } from './org/strictness.ts';
 import type { Permission } from './store/credentials.ts';
@@ -13,6 +15,7 @@ export interface AppContext {
   readonly defaults: ServerDefaults;
   /** Of the organization, once it is known who calls. */
   readonly strictness: Strictness;
+  readonly faults: FaultEngine;
   readonly tokenLifetimeMs: number;
   /** Names of the token service that a JWT may be made out to, besides the host that it is sent to. */
   readonly imsHosts: readonly string[];
@@ -24,6 +27,8 @@ export interface CallContext extends AppContext {
   readonly url: URL;
   /** From the path, decoded. */
   readonly parameters: Readonly<Record<string, string>>;
+  /** What fault rules do to it; absent when no rule is in force. */
+  readonly strike: Strike | undefined;
 }
 
 /** Whom a token was issued to. */

@@ -17,6 +17,8 @@ export type { SharedGroup, SharedGroupView } from './admin/shared-groups.ts';
 export type { OnError } from './app.ts';
 export type { SeedProblem } from './errors.ts';
 export { SeedError, ServerStartError } from './errors.ts';
+export type { FaultEffect, FaultMatch, FaultMoment, FaultRule, FaultView } from './faults/fault-rule.ts';
+export type { Faults } from './faults/faults.ts';
 export type { Generated } from './generate/generate.ts';
 export { generateSeed } from './generate/generate-seed.ts';
 export type { DecideSettings, Decision } from './org/decide.ts';

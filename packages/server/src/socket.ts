@@ -1,10 +1,11 @@
-import { createServer as createHttpServer, type Server } from 'node:http';
+import { createServer as createHttpServer, type Server, ServerResponse } from 'node:http';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import { getRequestListener } from '@hono/node-server';
 import { systemClock } from '@umapi-kit/clock';
 import { addressesOf, authority, bind } from './addresses.ts';
 import type { App } from './app.ts';
 import { ServerStartError } from './errors.ts';
+import { BrokenOff } from './faults/broken-off.ts';
 import type { TlsIdentity } from './tls/certificate.ts';
 
 /** An application that listens. */
@@ -55,7 +56,14 @@ export async function listen(app: App, options: ListenOptions): Promise<Socket> 
 }
 
 function createListener(app: App, { tls, requestTimeoutMs }: ListenOptions): Listener {
-  const handle = getRequestListener(app, { overrideGlobalObjects: false });
+  const handle = getRequestListener(
+    async (request, { outgoing }) => {
+      const response = await app(request);
+      if (!(response instanceof BrokenOff && outgoing instanceof ServerResponse)) return response;
+      return breakOff(response, outgoing);
+    },
+    { overrideGlobalObjects: false },
+  );
   const limits = {
     requestTimeout: requestTimeoutMs,
     headersTimeout: requestTimeoutMs,
@@ -70,6 +78,22 @@ function createListener(app: App, { tls, requestTimeoutMs }: ListenOptions): Lis
     // Not the cause's own words: they may quote the key.
     throw new ServerStartError('key and certificate are no pair of PEM texts that TLS can use', { cause });
   }
+}
+
+/** Sends what still gets out, and cuts the connection. */
+async function breakOff(
+  { partial, status, headers }: BrokenOff,
+  outgoing: ServerResponse,
+): Promise<Response> {
+  if (partial) {
+    outgoing.writeHead(status, Object.fromEntries(headers));
+    await new Promise<void>((resolve) => {
+      outgoing.once('close', resolve);
+      outgoing.write(partial, () => resolve());
+    });
+  }
+  outgoing.destroy();
+  return new Response(null, { headers: { 'x-hono-already-sent': 'true' } });
 }
 
 /** A connection that is kept alive would hold a closing server up. */

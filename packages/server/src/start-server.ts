@@ -10,12 +10,16 @@ import { type App, createApp, type OnError } from './app.ts';
 import type { AppContext } from './context.ts';
 import { ServerStartError } from './errors.ts';
 import { exportSeed } from './export/export-seed.ts';
+import { BrokenOff, connectionLost } from './faults/broken-off.ts';
+import type { FaultRule } from './faults/fault-rule.ts';
+import { createFaults, type FaultEngine } from './faults/faults.ts';
 import { resolveSettings } from './org/settings.ts';
 import type { Strictness } from './org/strictness.ts';
 import { checkedSeed } from './seed/read-seed.ts';
 import type { Seed } from './seed/seed.ts';
 import { createSnapshots } from './snapshots/snapshots.ts';
 import { listen, type Socket } from './socket.ts';
+import { isPostgres, openPostgresDriver } from './store/postgres-driver.ts';
 import { openSqliteDriver } from './store/sqlite-driver.ts';
 import { createStore, type Store } from './store/store.ts';
 import type { ThrottlePreset, ThrottleSettings } from './throttle/policy.ts';
@@ -31,7 +35,10 @@ export interface ServerOptions {
    * them: the seed fills an empty store only. Without one there are no organizations and no credentials.
    */
   readonly seed?: Seed;
-  /** A file that outlives the server, or `:memory:`. @defaultValue ':memory:' */
+  /**
+   * A file that outlives the server, `:memory:`, or a PostgreSQL database that several servers may share, as
+   * `postgres://user:password@host/database`; that needs the package `@umapi-kit/postgres`. @defaultValue ':memory:'
+   */
   readonly store?: string;
   /** A name or address of this machine. `localhost` is both 127.0.0.1 and ::1. @defaultValue '127.0.0.1' */
   readonly host?: string;
@@ -60,6 +67,8 @@ export interface ServerOptions {
   readonly strictness?: Partial<Strictness>;
   /** Limits of calls, for organizations whose own settings say nothing of them. @defaultValue 'off' */
   readonly throttle?: ThrottlePreset | ThrottleSettings;
+  /** Rules that make calls fail from the start, and again after `reset()`. @defaultValue none */
+  readonly faults?: readonly FaultRule[];
   /**
    * What the admin API asks for as `Authorization: Bearer …`. At least 8 characters without spaces.
    * @defaultValue none: the admin API is open on a loopback host, and not there at all on any other
@@ -105,19 +114,24 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const { clock: base = systemClock, seed = { orgs: [] } } = options;
   const checked = checkedSeed(seed);
   const clock = createControlledClock(base);
-  const store = openStore(options.store ?? inMemory);
+  const store = await openStore(options.store ?? inMemory);
   try {
     await store.fillEmpty(checked);
     const admin = createAdmin(store, clock);
+    const engine = createFaults(clock, options.faults);
     const bench = {
+      faults: engine.faults,
       time: createServerTime(clock),
       snapshots: createSnapshots(store, clock),
       exportSeed: (snapshot?: string) => exportSeed(store, clock, snapshot),
-      reset: () => store.reset(checked),
+      reset: async () => {
+        await store.reset(checked);
+        engine.reset();
+      },
     };
-    const app = appOf(options, contextOf(options, store, clock), admin, bench);
+    const app = appOf(options, contextOf(options, store, clock, engine), admin, bench);
     const socket = options.listen === false ? undefined : await open(app, options);
-    return running({ app, store, clock, socket, admin, bench });
+    return running({ app, store, clock, socket, admin, bench, engine });
   } catch (error) {
     await store.close();
     throw error;
@@ -126,14 +140,16 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
 
 async function open(app: App, options: ServerOptions): Promise<Socket> {
   const { host = '127.0.0.1', port = 0, requestTimeoutMs = 30_000, store = inMemory } = options;
-  const tls = options.tls === true ? await ownIdentity(store, [host]) : options.tls || undefined;
+  const beside = isPostgres(store) ? inMemory : store;
+  const tls = options.tls === true ? await ownIdentity(beside, [host]) : options.tls || undefined;
   return listen(app, { host, port, requestTimeoutMs, ...(tls && { tls }) });
 }
 
 /** The name that clients use unless they are told another. */
 const hostedIms = 'ims-na1.adobelogin.com';
 
-function openStore(path: string): Store {
+async function openStore(path: string): Promise<Store> {
+  if (isPostgres(path)) return createStore(await openPostgresDriver(path));
   try {
     return createStore(openSqliteDriver(path));
   } catch (cause) {
@@ -158,7 +174,7 @@ function appOf(
   return withAdmin(createApp(context, onError), adminApp);
 }
 
-function contextOf(options: ServerOptions, store: Store, clock: Clock): AppContext {
+function contextOf(options: ServerOptions, store: Store, clock: Clock, faults: FaultEngine): AppContext {
   const { strictness, throttle, tokenLifetimeMs = 86_399_000, imsHosts = [] } = options;
   const defaults = { ...(strictness && { strictness }), ...(throttle && { throttle }) };
   if (!Number.isFinite(tokenLifetimeMs) || tokenLifetimeMs < 1_000)
@@ -167,6 +183,7 @@ function contextOf(options: ServerOptions, store: Store, clock: Clock): AppConte
   return {
     store,
     clock,
+    faults,
     tokenLifetimeMs,
     imsHosts: [hostedIms, ...imsHosts],
     defaults,
@@ -189,12 +206,14 @@ interface Parts {
   readonly socket: Socket | undefined;
   readonly admin: Admin;
   readonly bench: Bench;
+  readonly engine: FaultEngine;
 }
 
-function running({ app, store, clock, socket, admin, bench }: Parts): RunningServer {
+function running({ app, store, clock, socket, admin, bench, engine }: Parts): RunningServer {
   const url = socket?.url ?? inProcessUrl;
   let closed: Promise<void> | undefined;
   const close = () => {
+    engine.stop();
     closed ??= closeBoth(socket, store);
     return closed;
   };
@@ -215,7 +234,9 @@ function inProcessFetch(app: App): typeof fetch {
   return async (input, init) => {
     const request = new Request(input, init);
     request.signal.throwIfAborted();
-    return app(request);
+    const response = await app(request);
+    if (response instanceof BrokenOff && !response.partial) throw connectionLost();
+    return response;
   };
 }
 

@@ -31,28 +31,31 @@ function comparable(text: string): unknown {
   }
 }
 
-test.each(['server-admin.md', 'server-throttle.md', 'server-time.md', 'server-snapshots.md'])(
-  'every command of %s prints what the page says',
-  async (name) => {
-    const folder = mkdtempSync(join(tmpdir(), 'umapi-docs-'));
-    await using server = await startServer({
-      seed: await readSeedFile(join(root, 'examples/acme/org.yaml')),
-    });
-    const samples = samplesOf(readFileSync(join(root, 'docs', name), 'utf8'));
+test.each([
+  'server-admin.md',
+  'server-throttle.md',
+  'server-time.md',
+  'server-snapshots.md',
+  'server-faults.md',
+])('every command of %s prints what the page says', async (name) => {
+  const folder = mkdtempSync(join(tmpdir(), 'umapi-docs-'));
+  await using server = await startServer({
+    seed: await readSeedFile(join(root, 'examples/acme/org.yaml')),
+  });
+  const samples = samplesOf(readFileSync(join(root, 'docs', name), 'utf8'));
 
-    const printed: unknown[] = [];
-    for (const { commands } of samples) {
-      const script = commands.replaceAll('http://127.0.0.1:8080', server.url);
-      const { stdout } = await promisify(execFile)('bash', ['-euc', script], { cwd: folder });
-      printed.push(stdout);
-    }
-    rmSync(folder, { recursive: true });
+  const printed: unknown[] = [];
+  for (const { commands } of samples) {
+    const script = commands.replaceAll('http://127.0.0.1:8080', server.url);
+    const { stdout } = await promisify(execFile)('bash', ['-euc', script], { cwd: folder });
+    printed.push(stdout);
+  }
+  rmSync(folder, { recursive: true });
 
-    expect(samples.length).toBeGreaterThan(1);
-    for (const [index, { prints }] of samples.entries())
-      if (prints !== undefined) expect(comparable(String(printed[index]))).toEqual(comparable(prints));
-  },
-);
+  expect(samples.length).toBeGreaterThan(1);
+  for (const [index, { prints }] of samples.entries())
+    if (prints !== undefined) expect(comparable(String(printed[index]))).toEqual(comparable(prints));
+});
 
 test('the page about the throttle names every preset and every setting', () => {
   const page = readFileSync(join(root, 'docs/server-throttle.md'), 'utf8');

@@ -13,6 +13,11 @@ export const benchRoutes: readonly Route<UncheckedBench>[] = [
   act('/time/advance', ({ time }, _, body) => time.advance(field(body, 'by'))),
   act('/time/resume', ({ time }) => time.resume()),
 
+  get('/faults', ({ faults }) => faults.list()),
+  post('/faults', ({ faults }, _, body) => faults.add(body)),
+  remove('/faults', ({ faults }) => faults.clear()),
+  remove('/faults/:id', ({ faults }, [id]) => faults.remove(id)),
+
   get('/snapshots', ({ snapshots }) => snapshots.list()),
   post('/snapshots', ({ snapshots }, _, body) => snapshots.take(field(body, 'name'))),
   act('/snapshots/:name/restore', ({ snapshots }, [name]) => snapshots.restore(name)),

@@ -12,9 +12,10 @@ import { decodeUtf8, parseText } from './parse-json.ts';
 
 /** Runs up to ten entries. */
 export async function action(context: OrgCallContext): Promise<Response> {
-  const { caller, request, settings, store, strictness, url } = context;
+  const { caller, request, settings, store, strictness, strike, url } = context;
   checkMediaType(request);
-  const entries = parseRequest(await readBody(request), strictness);
+  const parsed = parseRequest(await readBody(request), strictness);
+  const entries = parsed.map((entry, index) => strike?.entry(entry, index) ?? entry);
   const testOnly = url.searchParams.get('testOnly')?.toLowerCase() === 'true';
   const readable = entries.flatMap((parsed) => ('entry' in parsed ? [permitted(parsed.entry, caller)] : []));
   const ordered = inOrder(readable, settings);
