@@ -63,8 +63,8 @@ export function checkUrl(name: string, value: unknown): URL {
 export function checkSslVerify(value: unknown): void {
   if (value === undefined || value === true) return;
   throw new ArgumentError(
-    `sslVerify: ${show(value)} can't be honoured: fetch always verifies certificates. Trust your own authority ` +
-      '(in Node: NODE_EXTRA_CA_CERTS), pass a fetch of your own, or use an http:// address for a local server',
+    `sslVerify: ${show(value)} can't be honoured: fetch always verifies certificates. In Node, pass the fetch of ` +
+      'createFetch({ ca }) or createFetch({ sslVerify: false }) from @umapi-kit/client/node',
   );
 }
 

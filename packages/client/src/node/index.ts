@@ -1,0 +1,13 @@
+export type {
+  ConnectionConfig,
+  ConnectionConfigOptions,
+  IgnoredKey,
+} from './connection-config.ts';
+export {
+  connectionConfigFromEnv,
+  connectionConfigOf,
+  readConnectionConfig,
+} from './connection-config.ts';
+export type { NodeFetch, NodeFetchOptions } from './create-fetch.ts';
+export { createFetch } from './create-fetch.ts';
+export { decryptPrivateKey } from './decrypt-private-key.ts';
