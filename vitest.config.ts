@@ -8,6 +8,7 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts', 'examples/**/*.test.ts'],
+    globalSetup: ['test/support/say-without-postgres.ts'],
     setupFiles: ['test/support/checked-answers.ts'],
     testTimeout: 30_000,
   },

@@ -7,9 +7,10 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   clock: [],
   document: [],
   sqlite: [],
+  postgres: [],
   protocol: [],
   client: ['clock', 'document', 'protocol'],
-  server: ['clock', 'document', 'protocol', 'sqlite'],
+  server: ['clock', 'document', 'postgres', 'protocol', 'sqlite'],
   sync: ['client', 'clock', 'document', 'protocol', 'sqlite'],
   cli: ['client', 'clock', 'document', 'protocol', 'server', 'sqlite', 'sync'],
 };

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ownSchema } from '../support/postgres.ts';
 
 /** A store for one server, gone when it is disposed of. */
 interface OpenStore extends AsyncDisposable {
@@ -14,11 +15,16 @@ export interface StoreKind {
   open(): Promise<OpenStore>;
 }
 
-/** Every store has to behave alike. */
+async function nothing(): Promise<void> {}
+
+/** The database of a throw-away PostgreSQL, which `.ci/run` starts. */
+const database = process.env['UMAPI_TEST_POSTGRES'];
+
+/** Every store has to behave alike. Without a PostgreSQL the others are tried; `npm test` says so. */
 export const stores: readonly StoreKind[] = [
   {
     name: 'SQLite in memory',
-    open: async () => ({ store: ':memory:', [Symbol.asyncDispose]: async () => {} }),
+    open: async () => ({ store: ':memory:', [Symbol.asyncDispose]: nothing }),
   },
   {
     name: 'an SQLite file',
@@ -30,4 +36,12 @@ export const stores: readonly StoreKind[] = [
       };
     },
   },
+  ...(database === undefined
+    ? []
+    : [
+        {
+          name: 'PostgreSQL',
+          open: async () => ({ store: await ownSchema(database), [Symbol.asyncDispose]: nothing }),
+        },
+      ]),
 ];

@@ -111,7 +111,9 @@ export interface Driver {
   write<T>(operation: () => Operation<T>): Promise<T>;
   /** Sees one state of the store throughout. */
   read<T>(operation: () => Operation<T>): Promise<T>;
-  /** Lets ids start from 1 again; the one statement that each dialect writes in its own way. */
+  /** Lets ids start from 1 again; each dialect writes it in its own way. */
   readonly restartIds: string;
+  /** Lets ids go on after the highest of rows that were written with theirs, where that has to be asked for. */
+  readonly resumeIds?: string;
   close(): Promise<void>;
 }

@@ -12,7 +12,7 @@ import { clear, fill, isEmpty } from './fill.ts';
 import { type GroupNaming, groupsInOrg } from './groups-page.ts';
 import { loadSlice, loadSurroundings, type OrgKey } from './load-slice.ts';
 import { type Choose, type FoundUser, oneUser } from './one-user.ts';
-import { all, type Driver, first, integer, type Operation, text } from './operation.ts';
+import { all, type Driver, first, integer, type Operation, optional, text } from './operation.ts';
 import { allSettings, countCall, type DecideCall } from './throttle-use.ts';
 import { type NewToken, saveToken, type TokenHolder, tokenHolder, useJwtId } from './tokens.ts';
 import { type JsonPage, type ListedGroup, type UsersQuery, usersInGroup, usersInOrg } from './users-page.ts';
@@ -74,6 +74,8 @@ export interface Store {
   fillEmpty(seed: Seed): Promise<void>;
   /** Back to the seed, as one transaction. Issued tokens stay. */
   reset(seed: Seed): Promise<void>;
+  /** See {@link Driver.resumeIds}. */
+  readonly resumeIds?: string;
   close(): Promise<void>;
 }
 
@@ -101,6 +103,7 @@ export function createStore(driver: Driver): Store {
     look: (operation) => driver.read(operation),
     fillEmpty: (seed) => driver.write(() => fillEmpty(seed)),
     reset: (seed) => driver.write(() => reset(seed, driver.restartIds)),
+    ...optional('resumeIds', driver.resumeIds),
     close: () => driver.close(),
   };
 }
