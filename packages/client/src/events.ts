@@ -20,6 +20,15 @@ export interface ResponseEvent {
   readonly durationMs: number;
 }
 
+/** A request ended without an answer: it may have been carried out. */
+export interface NoResponseEvent {
+  readonly call: CallName;
+  readonly requestId: string;
+  readonly durationMs: number;
+  /** `aborted`: its caller gave it up; `refused`: no connection came about; `lost`: anything else, time-outs too. */
+  readonly reason: 'aborted' | 'refused' | 'lost';
+}
+
 /** A try failed, and another follows. */
 export interface RetryEvent {
   readonly call: CallName;
@@ -52,6 +61,7 @@ export interface BatchEvent {
 export interface ConnectionEvents {
   readonly request: RequestEvent;
   readonly response: ResponseEvent;
+  readonly noResponse: NoResponseEvent;
   readonly retry: RetryEvent;
   readonly wait: WaitEvent;
   readonly batch: BatchEvent;

@@ -37,6 +37,7 @@ export type {
   BatchEvent,
   ConnectionEvents,
   ConnectionListeners,
+  NoResponseEvent,
   RequestEvent,
   ResponseEvent,
   RetryEvent,

@@ -1,12 +1,12 @@
 import { type CallName, type CallParameters, callPath, calls, limits } from '@umapi-kit/protocol';
 import { fitsHeader } from '../checks.ts';
 import { ArgumentError, AuthError, RateLimitedError, RequestError, UnavailableError } from '../errors.ts';
-import { type Emit, emitTo } from '../events.ts';
+import { type Emit, emitTo, type NoResponseEvent } from '../events.ts';
 import type { Settings } from '../options.ts';
 import { blockScope, type PacedCall, type RunList } from '../pace/pace-state.ts';
 import { parseAnswer, refusalOf, refuseUntrusted } from './answer.ts';
 import { type TransientFailure, type Tried, transientFailure, untilAnswered } from './retry.ts';
-import { type HttpAnswer, type HttpRequest, type Sent, send } from './send.ts';
+import { type HttpAnswer, type HttpRequest, type NoAnswer, type Sent, send } from './send.ts';
 import { SyncSignals } from './sync-signals.ts';
 
 /** One call of the API. */
@@ -170,12 +170,14 @@ class Attempts<T> {
     this.#made++;
     this.#api.emit('request', { ...base, method: request.method, url: request.url, attempt: this.#made });
     const startedAt = clock.monotonic();
+    const timed = () => ({ ...base, durationMs: clock.monotonic() - startedAt });
     try {
       const sent = await send(this.#settings, request, signal);
-      const durationMs = clock.monotonic() - startedAt;
-      if ('answer' in sent) this.#api.emit('response', { ...base, status: sent.answer.status, durationMs });
+      if ('answer' in sent) this.#api.emit('response', { ...timed(), status: sent.answer.status });
+      else this.#api.emit('noResponse', { ...timed(), reason: reasonOf(sent.noAnswer) });
       return sent;
     } catch (aborted) {
+      this.#api.emit('noResponse', { ...timed(), reason: 'aborted' });
       afterLoss?.();
       throw aborted;
     }
@@ -227,4 +229,8 @@ class Attempts<T> {
       ...(this.#body === undefined ? {} : { body: this.#body }),
     };
   }
+}
+
+function reasonOf({ surelyNotDone }: NoAnswer): NoResponseEvent['reason'] {
+  return surelyNotDone ? 'refused' : 'lost';
 }
