@@ -57,9 +57,12 @@ const orgHandlers: Readonly<Record<OrgCall, OrgHandler>> = {
 /** The whole API as a function. Every answer carries the `X-Request-Id` of its request. */
 export function createApp(context: AppContext, onError: OnError): App {
   return async (request) => {
-    const response = await answer(request, context, onError);
-    const requestId = request.headers.get('X-Request-Id');
-    if (requestId !== null) response.headers.set('X-Request-Id', requestId);
+    const response = await context.calls.record(request, async () => {
+      const answered = await answer(request, context, onError);
+      const requestId = request.headers.get('X-Request-Id');
+      if (requestId !== null) answered.headers.set('X-Request-Id', requestId);
+      return answered;
+    });
     return request.method === 'HEAD' ? headOf(response) : response;
   };
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '@umapi-kit/clock';
+import type { CallRecorder } from './call-log/call-log.ts';
 import type { FaultEngine } from './faults/faults.ts';
 import type { Strike } from './faults/strike.ts';
 import type { OrgSettings, OrgState, ResolvedSettings, ServerDefaults } from './org/settings.ts';
@@ -16,6 +17,7 @@ export interface AppContext {
   /** Of the organization, once it is known who calls. */
   readonly strictness: Strictness;
   readonly faults: FaultEngine;
+  readonly calls: CallRecorder;
   readonly tokenLifetimeMs: number;
   /** Names of the token service that a JWT may be made out to, besides the host that it is sent to. */
   readonly imsHosts: readonly string[];

@@ -7,6 +7,7 @@ import { createAdminApp, isLoopback } from './admin/admin-app.ts';
 import type { Bench, UncheckedBench } from './admin/bench.ts';
 import { withAdmin } from './admin/with-admin.ts';
 import { type App, createApp, type OnError } from './app.ts';
+import { type CallLogOptions, createCallLog } from './call-log/call-log.ts';
 import type { AppContext } from './context.ts';
 import { ServerStartError } from './errors.ts';
 import { exportSeed } from './export/export-seed.ts';
@@ -69,6 +70,8 @@ export interface ServerOptions {
   readonly throttle?: ThrottlePreset | ThrottleSettings;
   /** Rules that make calls fail from the start, and again after `reset()`. @defaultValue none */
   readonly faults?: readonly FaultRule[];
+  /** How many calls are kept to look at. */
+  readonly callLog?: CallLogOptions;
   /**
    * What the admin API asks for as `Authorization: Bearer …`. At least 8 characters without spaces.
    * @defaultValue none: the admin API is open on a loopback host, and not there at all on any other
@@ -119,7 +122,9 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     await store.fillEmpty(checked);
     const admin = createAdmin(store, clock);
     const engine = createFaults(clock, options.faults);
+    const calls = createCallLog(clock, options.callLog);
     const bench = {
+      calls,
       faults: engine.faults,
       time: createServerTime(clock),
       snapshots: createSnapshots(store, clock),
@@ -127,9 +132,10 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       reset: async () => {
         await store.reset(checked);
         engine.reset();
+        calls.clear();
       },
     };
-    const app = appOf(options, contextOf(options, store, clock, engine), admin, bench);
+    const app = appOf(options, contextOf(options, { store, clock, faults: engine, calls }), admin, bench);
     const socket = options.listen === false ? undefined : await open(app, options);
     return running({ app, store, clock, socket, admin, bench, engine });
   } catch (error) {
@@ -174,16 +180,17 @@ function appOf(
   return withAdmin(createApp(context, onError), adminApp);
 }
 
-function contextOf(options: ServerOptions, store: Store, clock: Clock, faults: FaultEngine): AppContext {
+function contextOf(
+  options: ServerOptions,
+  parts: Pick<AppContext, 'store' | 'clock' | 'faults' | 'calls'>,
+): AppContext {
   const { strictness, throttle, tokenLifetimeMs = 86_399_000, imsHosts = [] } = options;
   const defaults = { ...(strictness && { strictness }), ...(throttle && { throttle }) };
   if (!Number.isFinite(tokenLifetimeMs) || tokenLifetimeMs < 1_000)
     throw new ServerStartError(`tokenLifetimeMs must be at least 1000, not ${tokenLifetimeMs}`);
   checkThrottle(throttle);
   return {
-    store,
-    clock,
-    faults,
+    ...parts,
     tokenLifetimeMs,
     imsHosts: [hostedIms, ...imsHosts],
     defaults,

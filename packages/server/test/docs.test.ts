@@ -37,6 +37,7 @@ test.each([
   'server-time.md',
   'server-snapshots.md',
   'server-faults.md',
+  'server-calls.md',
 ])('every command of %s prints what the page says', async (name) => {
   const folder = mkdtempSync(join(tmpdir(), 'umapi-docs-'));
   await using server = await startServer({

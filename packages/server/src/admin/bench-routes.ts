@@ -13,6 +13,10 @@ export const benchRoutes: readonly Route<UncheckedBench>[] = [
   act('/time/advance', ({ time }, _, body) => time.advance(field(body, 'by'))),
   act('/time/resume', ({ time }) => time.resume()),
 
+  get('/calls', ({ calls }, _, __, query) => calls.matching(patternOf(query))),
+  get('/calls.har', ({ calls }, _, __, query) => calls.har(patternOf(query))),
+  remove('/calls', ({ calls }) => calls.clear()),
+
   get('/faults', ({ faults }) => faults.list()),
   post('/faults', ({ faults }, _, body) => faults.add(body)),
   remove('/faults', ({ faults }) => faults.clear()),
@@ -43,6 +47,13 @@ async function streamed(pieces: AsyncIterable<string>): Promise<Response> {
     },
   });
   return new Response(body, { headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' } });
+}
+
+/** A pattern as a query says it; numbers are texts there. */
+function patternOf(query: URLSearchParams): unknown {
+  return Object.fromEntries(
+    [...query].map(([name, value]) => [name, name === 'status' ? Number(value) : value]),
+  );
 }
 
 function field(body: unknown, name: string): unknown {

@@ -1,3 +1,4 @@
+import type { CallLog, CallRecorder } from '../call-log/call-log.ts';
 import type { FaultEngine, Faults } from '../faults/faults.ts';
 import type { createSnapshots, Snapshots } from '../snapshots/snapshots.ts';
 import type { createServerTime, ServerTime } from '../time/server-time.ts';
@@ -5,6 +6,8 @@ import type { createServerTime, ServerTime } from '../time/server-time.ts';
 /** What a test needs of a server and no console has. */
 export interface Bench {
   readonly time: ServerTime;
+  /** What the server was asked and what it answered. */
+  readonly calls: CallLog;
   /** Rules that make calls fail. */
   readonly faults: Faults;
   readonly snapshots: Snapshots;
@@ -17,14 +20,15 @@ export interface Bench {
   exportSeed(snapshot?: string): AsyncIterable<string>;
   /**
    * Back to how the server was started: to the seed, whatever the store held, with the calls of the throttle forgotten
-   * and the fault rules of the start. Issued tokens stay valid, snapshots stay, and time does not go back.
+   * the call log empty, and the fault rules of the start. Issued tokens stay valid, snapshots stay, and time does not go back.
    */
   reset(): Promise<void>;
 }
 
 /** The same for whoever has not checked what is passed in. */
-export interface UncheckedBench extends Omit<Bench, 'time' | 'snapshots' | 'faults'> {
+export interface UncheckedBench extends Omit<Bench, 'time' | 'snapshots' | 'faults' | 'calls'> {
   readonly time: ReturnType<typeof createServerTime>;
+  readonly calls: Pick<CallRecorder, 'matching' | 'har' | 'clear' | 'expect'>;
   readonly faults: FaultEngine['faults'];
   readonly snapshots: ReturnType<typeof createSnapshots>;
 }

@@ -1,6 +1,7 @@
 import { type Random, seededRandom } from '@umapi-kit/clock';
 import type { CallName } from '@umapi-kit/protocol';
 import type { FaultEffect, FaultMatch, FaultMoment, FaultRule, FaultView } from './fault-rule.ts';
+import { isLike } from './is-like.ts';
 
 /** A call as rules see it. */
 export interface CallFacts {
@@ -55,21 +56,6 @@ function matches(match: FaultMatch, { call, url, parameters, clientId, body }: C
     (match.page === undefined || (page !== '' && Number(page) === match.page)) &&
     (match.body === undefined || (body ?? '').includes(match.body))
   );
-}
-
-/** `*` stands for anything. */
-function isLike(text: string, pattern: string): boolean {
-  const [first = '', ...rest] = pattern.split('*');
-  if (rest.length === 0) return text === pattern;
-  if (!text.startsWith(first)) return false;
-  const last = rest.pop() ?? '';
-  let from = first.length;
-  for (const part of rest) {
-    const found = text.indexOf(part, from);
-    if (found < 0) return false;
-    from = found + part.length;
-  }
-  return text.length - last.length >= from && text.endsWith(last);
 }
 
 function isMoment({ nth, every, probability }: FaultMoment, { matched, random }: ActiveRule): boolean {
