@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ownSchema } from '../support/postgres.ts';
+import { ownSchema } from '../../packages/postgres/test/own-schema.ts';
 
 /** A store for one server, gone when it is disposed of. */
 interface OpenStore extends AsyncDisposable {

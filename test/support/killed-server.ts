@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 
 /** A server in a process of its own that can be killed without warning. */
-export interface KillableServer {
+interface KillableServer {
   readonly url: string;
   /** Sends SIGKILL, and waits until the process is gone. */
   kill(): Promise<void>;

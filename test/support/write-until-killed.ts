@@ -5,7 +5,7 @@ import { type Answer, listOf, record } from '../conformance/visit.ts';
 import { startKillable } from './killed-server.ts';
 
 /** What a killed server left on the disk. */
-export interface Remains {
+interface Remains {
   readonly acknowledged: number;
   /** Acknowledged users who are not there. */
   readonly lost: readonly string[];

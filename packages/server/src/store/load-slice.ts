@@ -43,7 +43,7 @@ export interface OrgKey {
 }
 
 /** What no entry changes; it is asked for once in a transaction. */
-export interface Surroundings {
+interface Surroundings {
   readonly directoryTypes: ReadonlySet<DirectoryType>;
   /** By domain; `undefined` for one that nobody claims. */
   readonly claims: Map<Folded, Claim | undefined>;
