@@ -3,17 +3,16 @@ export type { ExecutionError } from './action/action.ts';
 export { Action, unknownOutcome } from './action/action.ts';
 export type { CreateGroupOptions, GroupActionOptions, UpdateGroupOptions } from './action/group-action.ts';
 export { GroupAction, GroupAction as UserGroupAction } from './action/group-action.ts';
-export { IdentityType } from './action/identity-type.ts';
+export { IdentityType, IdentityType as IdentityTypes } from './action/identity-type.ts';
 export type { All, Names } from './action/names.ts';
-export { IfAlreadyExistsOption } from './action/names.ts';
+export { IfAlreadyExistsOption, IfAlreadyExistsOption as IfAlreadyExistsOptions } from './action/names.ts';
 export type {
   AdobeIdAction,
   CreateUserOptions,
-  RoleType,
   UpdateUserOptions,
   UserActionOptions,
 } from './action/user-action.ts';
-export { UserAction } from './action/user-action.ts';
+export { RoleType, RoleType as RoleTypes, UserAction } from './action/user-action.ts';
 export type { EmailLike, UserName } from './action/user-target.ts';
 export type { ExecuteStatistics } from './batch/statistics.ts';
 export type { ExecuteOptions, UserOptions } from './connection.ts';
@@ -72,7 +71,7 @@ export type {
   PackOptions,
 } from './pack/packing.ts';
 export type { QueryStats, UserQueryOptions, UsersQueryOptions } from './query.ts';
-export { GroupsQuery, UserQuery, UsersQuery } from './query.ts';
+export { GroupsQuery, UserGroupsQuery, UserQuery, UsersQuery } from './query.ts';
 export type { ConnectionStatus, LocalStatus, ServerStatus } from './status.ts';
 export type { OAuthS2SOptions } from './token/oauth.ts';
 export { OAuthS2S } from './token/oauth.ts';

@@ -1,4 +1,4 @@
-import type { Group, PageCounts, User } from '@umapi-kit/protocol';
+import type { Group, IdentityType, PageCounts, User } from '@umapi-kit/protocol';
 import type { Connection } from './connection.ts';
 import { NotFoundError } from './errors.ts';
 import type { Listing, PageReader } from './listing.ts';
@@ -22,6 +22,7 @@ export interface QueryStats {
  */
 abstract class Query<T> implements AsyncIterable<T> {
   readonly #listing: Listing<T>;
+  readonly #keeps: (item: T) => boolean;
   #reader: PageReader<T>;
   #results: T[] = [];
   #counts: PageCounts = {};
@@ -29,8 +30,10 @@ abstract class Query<T> implements AsyncIterable<T> {
   #ended: boolean = false;
   #fetching: Promise<void> | undefined;
 
-  constructor(listing: Listing<T>) {
+  /** @param keeps what the list is narrowed to; its counts stay those of the service */
+  constructor(listing: Listing<T>, keeps: (item: T) => boolean = () => true) {
     this.#listing = listing;
+    this.#keeps = keeps;
     this.#reader = listing.reader();
   }
 
@@ -81,7 +84,7 @@ abstract class Query<T> implements AsyncIterable<T> {
     const page = await reader.next().catch(emptyWhenUnknown);
     if (reader !== this.#reader) return;
     if (page !== undefined) {
-      for (const item of page.items) results.push(item);
+      for (const item of page.items) if (this.#keeps(item)) results.push(item);
       this.#counts = page.counts;
       this.#pageNumber++;
     }
@@ -106,6 +109,8 @@ export interface UsersQueryOptions {
   readonly inDomain?: string;
   /** `false` counts what users hold through user groups too. @defaultValue true */
   readonly directOnly?: boolean;
+  /** Only accounts of this kind. All are read: the service documents no filter for it. */
+  readonly identityType?: IdentityType;
   /** Ends the reading; the loop then throws the signal's reason. */
   readonly signal?: AbortSignal;
 }
@@ -122,7 +127,7 @@ export interface UsersQueryOptions {
 export class UsersQuery extends Query<User> {
   /** @throws {@link ArgumentError} when a name is empty */
   constructor(conn: Connection, options: UsersQueryOptions = {}) {
-    const { inGroup, inDomain, directOnly, signal } = options;
+    const { inGroup, inDomain, directOnly, identityType, signal } = options;
     super(
       conn.users({
         ...(inGroup === undefined ? {} : { group: inGroup }),
@@ -130,6 +135,7 @@ export class UsersQuery extends Query<User> {
         ...(directOnly === undefined ? {} : { directOnly }),
         ...(signal === undefined ? {} : { signal }),
       }),
+      ({ type }) => identityType === undefined || type === identityType,
     );
   }
 }
@@ -143,6 +149,16 @@ export class UsersQuery extends Query<User> {
 export class GroupsQuery extends Query<Group> {
   constructor(conn: Connection, options: GroupsOptions = {}) {
     super(conn.groups(options));
+  }
+}
+
+/**
+ * The user groups alone, under the name of the Python client. It reads the same list as {@link GroupsQuery}, since
+ * the call that the Python client makes for it is deprecated.
+ */
+export class UserGroupsQuery extends Query<Group> {
+  constructor(conn: Connection, options: GroupsOptions = {}) {
+    super(conn.groups(options), ({ type }) => type === 'USER_GROUP');
   }
 }
 

@@ -61,6 +61,14 @@ export interface UpdateUserOptions {
 /** Names for the deprecated role steps. */
 export type RoleType = 'admin' | 'productAdmin';
 
+/** The words of {@link RoleType}, under the name of the Python client. */
+export const RoleType = {
+  /** Of profiles and user groups. */
+  admin: 'admin',
+  /** Of products. */
+  productAdmin: 'productAdmin',
+} as const satisfies Record<RoleType, RoleType>;
+
 type ChainMethod = 'addToGroups' | 'removeFromGroups' | 'addRole' | 'removeRole';
 
 /** A user action that creates an Adobe ID. Such an account belongs to its person: there is no `update`. */
