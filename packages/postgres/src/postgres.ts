@@ -5,10 +5,11 @@ import { createNumbering, type Numbered } from './numbered.ts';
 /** One row, by column name. */
 export type QueryRow = Readonly<Record<string, unknown>>;
 
-/** Runs one statement; `?` stands for a parameter. */
+/** Runs one statement; `?` stands for a parameter. With `byPosition` the columns are called `0`, `1`, … */
 export type Query = (
   sql: string,
   parameters?: readonly (string | number | null)[],
+  byPosition?: boolean,
 ) => Promise<readonly QueryRow[]>;
 
 /** What is done in one transaction. */
@@ -95,10 +96,12 @@ export async function transaction<T>(
 }
 
 function queryOver(client: PoolClient, numbered: (sql: string) => Numbered): Query {
-  return async (sql, parameters = []) => {
+  return async (sql, parameters = [], byPosition = false) => {
     if (parameters.length === 0) return rowsOf(await client.query(sql));
     const { name, text } = numbered(sql);
-    return rowsOf(await client.query({ name, text, values: [...parameters] }));
+    return rowsOf(
+      await client.query({ name, text, values: [...parameters], ...(byPosition && { rowMode: 'array' }) }),
+    );
   };
 }
 

@@ -8,6 +8,8 @@ export type Row = Readonly<Record<string, unknown>>;
 export interface Statement {
   readonly sql: string;
   readonly parameters: readonly SqlValue[];
+  /** Columns are called `0`, `1`, … in the rows, which makes thousands of them in half the time. */
+  readonly byPosition?: boolean;
 }
 
 /**
@@ -19,6 +21,11 @@ export type Operation<T> = Generator<Statement, T, readonly Row[]>;
 /** Runs one statement, for all of its rows. */
 export function* all(sql: string, ...parameters: readonly SqlValue[]): Operation<readonly Row[]> {
   return yield { sql, parameters };
+}
+
+/** Runs one statement, for many rows, whose columns are called by their positions. */
+export function* allByPosition(sql: string, ...parameters: readonly SqlValue[]): Operation<readonly Row[]> {
+  return yield { sql, parameters, byPosition: true };
 }
 
 /** Runs one statement, for its first row. */

@@ -48,6 +48,7 @@ async function drive<T>(operation: Operation<T>, query: Query): Promise<T> {
   for (;;) {
     const step = operation.next(rows);
     if (step.done) return step.value;
-    rows = await query(step.value.sql, step.value.parameters);
+    const { sql, parameters, byPosition } = step.value;
+    rows = await query(sql, parameters, byPosition);
   }
 }

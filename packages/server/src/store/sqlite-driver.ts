@@ -25,7 +25,7 @@ export function openSqliteDriver(path: string): Driver {
 
   return {
     write: (operation) => writes.add(() => drive(operation(), prepare)),
-    read: async (operation) => readOnly(database, () => drive(operation(), prepare)).result,
+    read: async (operation) => readOnly(prepare, () => drive(operation(), prepare)).result,
     restartIds: 'DELETE FROM sqlite_sequence',
     close: async () => {
       writes.finish();
@@ -34,14 +34,15 @@ export function openSqliteDriver(path: string): Driver {
   };
 }
 
-type Prepare = (sql: string) => StatementSync;
+type Prepare = (sql: string, byPosition?: boolean) => StatementSync;
 
 function statementCache(database: DatabaseSync): Prepare {
   const statements = new Map<string, StatementSync>();
-  return (sql) => {
+  return (sql, byPosition = false) => {
     const known = statements.get(sql);
     if (known) return known;
     const statement = database.prepare(sql);
+    statement.setReturnArrays(byPosition);
     statements.set(sql, statement);
     return statement;
   };
@@ -54,16 +55,17 @@ function drive<T>(operation: Operation<T>, prepare: Prepare): Boxed<T> {
   for (;;) {
     const step = operation.next(rows);
     if (step.done) return { result: step.value };
-    rows = prepare(step.value.sql).all(...step.value.parameters);
+    const { sql, parameters, byPosition } = step.value;
+    rows = prepare(sql, byPosition).all(...parameters);
   }
 }
 
-function readOnly<T>(database: DatabaseSync, work: () => T): T {
-  database.exec('BEGIN');
+function readOnly<T>(prepare: Prepare, work: () => T): T {
+  prepare('BEGIN').run();
   try {
     return work();
   } finally {
-    database.exec('COMMIT');
+    prepare('COMMIT').run();
   }
 }
 

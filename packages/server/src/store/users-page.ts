@@ -1,7 +1,16 @@
 import { type Folded, type IdentityType, limits } from '@umapi-kit/protocol';
 import { groupIdsOf } from './group-ids.ts';
 import { listedStart } from './member-blocks.ts';
-import { all, first, integer, type Operation, type Row, text } from './operation.ts';
+import {
+  all,
+  allByPosition,
+  allOf as allFor,
+  first,
+  integer,
+  type Operation,
+  type Row,
+  text,
+} from './operation.ts';
 
 /** Which page of which users. */
 export interface UsersQuery {
@@ -19,6 +28,10 @@ export interface UsersQuery {
   /** Of the holders of a profile, only those with a licence (`active`) or without. */
   readonly status?: 'active' | 'inactive';
 }
+
+/** Positions of the columns of a listed user. */
+const head = '0';
+const groupIds = '1';
 
 /** One page, ready to be sent. */
 export interface JsonPage {
@@ -39,7 +52,7 @@ export function* usersInOrg(query: UsersQuery): Operation<JsonPage> {
   const counted = yield* first('SELECT member_count AS total FROM orgs WHERE id = ?', orgRow);
   const place = placeOf(query.page, integer(counted, 'total'));
   const start = yield* listedStart(orgRow, place.offset);
-  const rows = yield* all(
+  const rows = yield* allByPosition(
     `SELECT head, group_ids FROM org_members WHERE org_id = ? AND account_id >= ? AND listed = 1
      ORDER BY account_id LIMIT ? OFFSET ?`,
     orgRow,
@@ -60,7 +73,7 @@ function* chosenInOrg(query: UsersQuery): Operation<JsonPage> {
   const counted = yield* first(`SELECT count(*) AS total FROM org_members WHERE ${where}`, ...parameters);
   const place = placeOf(query.page, integer(counted, 'total'));
   // The offset walks a narrow index; only the page itself reads rows.
-  const rows = yield* all(
+  const rows = yield* allByPosition(
     `SELECT m.head, m.group_ids FROM (SELECT account_id FROM org_members WHERE ${where}
        ORDER BY account_id LIMIT ? OFFSET ?) p JOIN org_members m ON m.account_id = p.account_id AND m.org_id = ?
      ORDER BY m.account_id`,
@@ -88,7 +101,7 @@ export function* usersInGroup(group: ListedGroup, query: UsersQuery): Operation<
     ...parameters,
   );
   const place = placeOf(query.page, integer(counted, 'total'));
-  const rows = yield* all(
+  const rows = yield* allByPosition(
     `SELECT m.head, m.group_ids FROM (SELECT DISTINCT account_id FROM memberships WHERE ${where}
        ORDER BY account_id LIMIT ? OFFSET ?) p JOIN org_members m ON m.account_id = p.account_id AND m.org_id = ?
      ORDER BY m.account_id`,
@@ -148,14 +161,16 @@ function withLicence(
   return [{ where, parameters: [id, status === 'active' ? 1 : 0] }];
 }
 
-/** One user as the single-user call shows it. */
+/** One user as the single-user call shows it: not worth the names of all groups. */
 export function* userJson(orgRow: number, accountId: number): Operation<string> {
-  const rows = yield* all(
+  const rows = yield* allByPosition(
     'SELECT head, group_ids FROM org_members WHERE account_id = ? AND org_id = ? AND listed = 1',
     accountId,
     orgRow,
   );
-  return yield* joinUsers(rows, { orgRow, indirect: false });
+  const ids = rows.flatMap((row) => groupIdsOf(text(row, groupIds)));
+  const named = yield* allFor(ids, (marks) => `SELECT id, name FROM groups WHERE id IN (${marks})`);
+  return joinTexts(rows, groupLists(namesById(named)));
 }
 
 function placeOf(
@@ -171,21 +186,26 @@ function* joinUsers(
   rows: readonly Row[],
   { orgRow, indirect, withoutGroups = false }: Pick<UsersQuery, 'orgRow' | 'indirect' | 'withoutGroups'>,
 ): Operation<string> {
-  const names = withoutGroups ? new Map<number, string>() : yield* groupNames(orgRow);
-  const attached = indirect ? yield* attachedProfiles(orgRow) : undefined;
-  const groupsOf = groupLists(names, attached);
-  return rows
-    .map((row) => {
-      const groups = withoutGroups ? '' : groupsOf(text(row, 'group_ids'));
-      return groups === '' ? `${text(row, 'head')}}` : `${text(row, 'head')},"groups":[${groups}]}`;
-    })
-    .join(',');
+  if (withoutGroups) return joinTexts(rows, () => '');
+  const names = namesById(yield* all('SELECT id, name FROM groups WHERE org_id = ?', orgRow));
+  return joinTexts(rows, groupLists(names, indirect ? yield* attachedProfiles(orgRow) : undefined));
+}
+
+/** Appends to one text: a page is half a megabyte, and everything in between would be garbage. */
+function joinTexts(rows: readonly Row[], groupsOf: (column: string) => string): string {
+  let users = '';
+  for (const row of rows) {
+    const groups = groupsOf(text(row, groupIds));
+    users += users === '' ? text(row, head) : `,${text(row, head)}`;
+    users += groups === '' ? '}' : `,"groups":[${groups}]}`;
+  }
+  return users;
 }
 
 /** Many people are in the same groups: each combination is written once in a page. */
 function groupLists(
   names: ReadonlyMap<number, string>,
-  attached: ReadonlyMap<number, readonly number[]> | undefined,
+  attached?: ReadonlyMap<number, readonly number[]>,
 ): (column: string) => string {
   const written = new Map<string, string>();
   return (column) => {
@@ -205,8 +225,7 @@ function namesOf(ids: readonly number[], names: ReadonlyMap<number, string>): st
 }
 
 /** Group names as JSON, so that a rename is one write and a page joins texts. */
-function* groupNames(orgRow: number): Operation<ReadonlyMap<number, string>> {
-  const rows = yield* all('SELECT id, name FROM groups WHERE org_id = ?', orgRow);
+function namesById(rows: readonly Row[]): ReadonlyMap<number, string> {
   return new Map(rows.map((row) => [integer(row, 'id'), JSON.stringify(row['name'])]));
 }
 
