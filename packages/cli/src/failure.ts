@@ -8,12 +8,22 @@ interface Failure {
   readonly message: string;
 }
 
-type KnownCode = UmapiErrorCode | SourceErrorCode | 'SEED' | 'SERVER_START' | 'SQLITE' | 'SYNC_CONFIG';
+type KnownCode =
+  | UmapiErrorCode
+  | SourceErrorCode
+  | 'SEED'
+  | 'FAULTS'
+  | 'ADMIN'
+  | 'SERVER_START'
+  | 'SQLITE'
+  | 'SYNC_CONFIG';
 
 /** What a stable error code of a package means for the caller of a command. */
 const exits: ReadonlyMap<string, ExitName> = new Map(
   Object.entries({
     SEED: 'usage',
+    FAULTS: 'usage',
+    ADMIN: 'usage',
     SERVER_START: 'usage',
     SQLITE: 'usage',
     SYNC_CONFIG: 'usage',

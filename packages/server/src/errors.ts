@@ -4,7 +4,7 @@ export class ServerStartError extends Error {
   readonly code = 'SERVER_START';
 }
 
-/** One mistake in a seed. */
+/** One mistake in a seed, or in a file of fault rules. */
 export interface SeedProblem {
   /** What is wrong and what to do about it. */
   readonly message: string;
@@ -16,6 +16,18 @@ export interface SeedProblem {
   readonly column?: number;
 }
 
+/** A file of fault rules with mistakes; all of them. */
+export class FaultsError extends Error {
+  override readonly name = 'FaultsError';
+  readonly code = 'FAULTS';
+  readonly problems: readonly SeedProblem[];
+
+  constructor(fileName: string, problems: readonly SeedProblem[], options?: ErrorOptions) {
+    super(describeAll(fileName, problems), options);
+    this.problems = problems;
+  }
+}
+
 /** A seed with mistakes; all of them, and nothing was filled in. */
 export class SeedError extends Error {
   override readonly name = 'SeedError';
@@ -23,14 +35,18 @@ export class SeedError extends Error {
   readonly problems: readonly SeedProblem[];
 
   constructor(fileName: string, problems: readonly SeedProblem[], options?: ErrorOptions) {
-    const lines = problems.slice(0, shownProblems).map((problem) => describe(fileName, problem));
-    const more = problems.length - lines.length;
-    super([...lines, ...(more > 0 ? [`… and ${more} more`] : [])].join('\n'), options);
+    super(describeAll(fileName, problems), options);
     this.problems = problems;
   }
 }
 
 const shownProblems = 10;
+
+function describeAll(fileName: string, problems: readonly SeedProblem[]): string {
+  const lines = problems.slice(0, shownProblems).map((problem) => describe(fileName, problem));
+  const more = problems.length - lines.length;
+  return [...lines, ...(more > 0 ? [`… and ${more} more`] : [])].join('\n');
+}
 
 function describe(fileName: string, { line, column, path, message }: SeedProblem): string {
   const place = line === undefined ? fileName : `${fileName}:${line}:${column ?? 1}`;

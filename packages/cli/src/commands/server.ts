@@ -2,13 +2,17 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Context } from '../context.ts';
 import type { ServerFlags } from '../server/serve.ts';
 import { parsePort } from './options.ts';
+import { addBenchCommands } from './server-bench.ts';
 
 const examples = `
 Examples:
   umapi server                                     a sample organization in memory; its credentials are printed
   umapi server --seed examples/acme/org.yaml --store acme.db
+  umapi server --generate users=100000,groups=200 --random-seed 7
   umapi server --tls --port 8443 --tls-cert-out umapi.pem
   umapi server --seed org.yaml --throttle documented --order shuffled --switch repeatedMember=refuse
+
+A server that runs is steered with snapshot, restore, diff, reset, time, faults, calls and export: umapi server time --help
 
 Everything but the addresses can also be set in the seed file, per organization, below "settings".
 UMAPI_ADMIN_KEY in the environment is what the admin API then asks for; without it, it is open on this machine alone.`;
@@ -25,6 +29,7 @@ export function addServerCommand(program: Command, context: Context): void {
   addStateOptions(command);
   addNetworkOptions(command);
   addBehaviourOptions(command);
+  addBenchCommands(command, context);
   command.addHelpText('after', examples).action(async (flags: ServerFlags) => {
     const { serve } = await import('../server/serve.ts');
     await serve(flags, context);
@@ -35,8 +40,15 @@ function addStateOptions(command: Command): void {
   command
     .option(
       '--seed <file>',
-      'organizations, credentials, groups and users to start with (YAML or JSON); without one a sample organization',
+      'organizations, credentials, groups and users to start with (YAML, JSON; CSV of users); without one a sample organization',
     )
+    .option(
+      '--generate <users=n,groups=n>',
+      'made-up people in the place of a seed file, such as users=100000,groups=200',
+      parseGenerate,
+    )
+    .option('--random-seed <number>', 'another number gives other people', parseWhole)
+    .option('--faults <file>', 'rules that make calls fail (YAML or JSON)')
     .option(
       '--store <file>',
       'where the state is kept; a file that has state already goes on with it',
@@ -85,6 +97,21 @@ function addBehaviourOptions(command: Command): void {
 
 function collect(value: string, earlier: readonly string[] = []): readonly string[] {
   return [...earlier, value];
+}
+
+function parseGenerate(text: string): NonNullable<ServerFlags['generate']> {
+  const counts = new Map<string, number>();
+  for (const part of text.split(',')) {
+    const [, name, count] = /^(users|groups)=(\d{1,9})$/.exec(part) ?? [];
+    if (name === undefined) throw new InvalidArgumentError('It is written users=1000,groups=20.');
+    counts.set(name, Number(count));
+  }
+  return Object.fromEntries(counts);
+}
+
+function parseWhole(text: string): number {
+  if (!/^-?\d{1,9}$/.test(text)) throw new InvalidArgumentError('It is a whole number.');
+  return Number(text);
 }
 
 function parseSwitch(text: string, earlier: ServerFlags['switch'] = []): NonNullable<ServerFlags['switch']> {

@@ -1,12 +1,16 @@
 import {
+  generateSeed,
   type RunningServer,
+  readFaultsFile,
   readSeedFile,
+  type Seed,
   type ServerOptions,
   sampleSeed,
   startServer,
 } from '@umapi-kit/server';
 import type { Context } from '../context.ts';
 import { curlHints } from '../demo/curl-hints.ts';
+import { CommandError } from '../exit-code.ts';
 import { untilAborted } from '../until-aborted.ts';
 import { type SwitchFlags, strictnessOf } from './strictness.ts';
 import { readIdentity, type TlsFlags, writeCertificate } from './tls-files.ts';
@@ -14,6 +18,9 @@ import { readIdentity, type TlsFlags, writeCertificate } from './tls-files.ts';
 /** The command line of `umapi server`. */
 export interface ServerFlags extends SwitchFlags, TlsFlags {
   readonly seed?: string;
+  readonly generate?: { readonly users?: number; readonly groups?: number };
+  readonly randomSeed?: number;
+  readonly faults?: string;
   readonly store: string;
   readonly host: string;
   readonly port: number;
@@ -25,18 +32,31 @@ export interface ServerFlags extends SwitchFlags, TlsFlags {
 /** Runs a server until it is told to stop. One line says that it is ready. */
 export async function serve(flags: ServerFlags, context: Context): Promise<void> {
   const { terminal, signal } = context;
-  await using server = await startServer(await optionsOf(flags, context));
+  const seed = openSeed(flags);
+  const options = await optionsOf(flags, context);
+  await using server = await startServer({
+    ...options,
+    seed: seed ?? (await readSeedFile(flags.seed ?? '')),
+  });
   if (flags.tlsCertOut !== undefined) await writeCertificate(flags.tlsCertOut, server.certificate);
   terminal.line(`UMAPI at ${server.endpoint}, tokens at ${server.url}/ims/token/v2`);
-  if (flags.seed === undefined) for (const line of await introduceSample(server)) terminal.line(line);
+  if (seed !== undefined) for (const line of await introduce(seed, server)) terminal.line(line);
   await untilAborted(signal);
 }
 
+/** A seed whose secrets are known to everybody; `undefined` when there is a file. */
+function openSeed({ seed, generate, randomSeed }: ServerFlags): Seed | undefined {
+  if (generate === undefined) return seed === undefined ? sampleSeed : undefined;
+  if (seed !== undefined)
+    throw new CommandError('usage', '--generate makes a seed of its own; in a seed file write "generate:"');
+  return generateSeed({ ...generate, expand: false, ...(randomSeed === undefined ? {} : { randomSeed }) });
+}
+
 async function optionsOf(flags: ServerFlags, { clock, env, terminal }: Context): Promise<ServerOptions> {
-  const { seed, store, host, port, imsHost = [], throttle } = flags;
+  const { store, host, port, imsHost = [], throttle, faults } = flags;
   const adminKey = env['UMAPI_ADMIN_KEY'];
   return {
-    seed: seed === undefined ? sampleSeed : await readSeedFile(seed),
+    ...(faults === undefined ? {} : { faults: await readFaultsFile(faults) }),
     store,
     host,
     port,
@@ -54,8 +74,8 @@ async function optionsOf(flags: ServerFlags, { clock, env, terminal }: Context):
 }
 
 /** What somebody who gave no seed needs to go on; nothing when the store held other organizations already. */
-async function introduceSample(server: RunningServer): Promise<readonly string[]> {
-  const [org] = sampleSeed.orgs;
+async function introduce(seed: Seed, server: RunningServer): Promise<readonly string[]> {
+  const [org] = seed.orgs;
   const [credential] = org?.credentials ?? [];
   const orgs = await server.admin.orgs();
   if (!org || !credential || !orgs.some(({ id }) => id === org.id)) return [];

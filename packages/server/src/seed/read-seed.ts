@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { checkValue, readDocument, unreadable } from '@umapi-kit/document';
 import { SeedError, type SeedProblem } from '../errors.ts';
 import { checkSeed } from './check-seed.ts';
+import { csvSeed } from './csv-seed.ts';
 import type { Seed } from './seed.ts';
 import { seedSchema } from './seed-schema.ts';
 
@@ -12,7 +13,7 @@ const options = {
 };
 
 /**
- * Reads a seed from a YAML or JSON file.
+ * Reads a seed from a YAML or JSON file, or its people from a CSV file.
  *
  * @throws {@link SeedError} when the file can't be read or has mistakes, naming line and column of each
  *
@@ -30,12 +31,13 @@ export async function readSeedFile(path: string): Promise<Seed> {
 }
 
 /**
- * Reads a seed from YAML or JSON text.
+ * Reads a seed from YAML or JSON text, or its people from CSV: see {@link csvSeed}.
  *
- * @param fileName names the text in errors
+ * @param fileName names the text in errors; `.csv` at its end says what it is
  * @throws {@link SeedError} with every mistake of the first kind found: syntax, then form, then contradictions
  */
 export function parseSeed(text: string, fileName: string): Seed {
+  if (/\.csv$/i.test(fileName)) return csvSeed(text, fileName);
   const read = readDocument(text, options);
   if ('value' in read) return read.value;
   throw new SeedError(fileName, read.faults.map(toProblem));

@@ -67,7 +67,8 @@ const userGroup = z.strictObject({
   sharedReadOnly: z.boolean().exactOptional(),
 });
 
-const user = z.strictObject({
+/** See {@link SeedUser}. */
+export const user = z.strictObject({
   type: z.enum(['adobeID', 'enterpriseID', 'federatedID']).exactOptional(),
   email,
   username: text.exactOptional(),
