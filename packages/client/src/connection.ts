@@ -1,28 +1,27 @@
-import { type Group, parseUserAnswer, type User } from '@umapi-kit/protocol';
+import type { Group, User } from '@umapi-kit/protocol';
 import type { Action } from './action/action.ts';
 import { ActionQueue } from './batch/action-queue.ts';
 import { batchSender } from './batch/send-batch.ts';
 import type { ExecuteStatistics } from './batch/statistics.ts';
 import { checkText } from './checks.ts';
-import { ArgumentError, NotFoundError } from './errors.ts';
+import { ArgumentError } from './errors.ts';
+import { type ExecutionOptions, startExecution } from './execute/execute.ts';
+import type { Execution } from './execute/execution.ts';
+import { memoryLedger } from './execute/memory-ledger.ts';
+import type { Source } from './execute/read-ahead.ts';
 import { Listing } from './listing.ts';
 import { type GroupsOptions, groupsSource, type UsersOptions, usersSource } from './lists.ts';
+import { fetchUser, type UserOptions } from './one-user.ts';
 import { type ConnectionOptions, resolveOptions, type Settings } from './options.ts';
+import type { Packable } from './pack/packing.ts';
 import { type ConnectionStatus, fetchServerStatus, type ServerStatus, statusUrl } from './status.ts';
-import { Api, apiPath } from './transport/api.ts';
+import { Api } from './transport/api.ts';
 
 /** Options of the `execute…` methods. */
 export interface ExecuteOptions {
   /** Send at once what is queued, in batches that may not be full. @defaultValue false */
   readonly immediate?: boolean;
   /** Ends waiting and sending; what was not sent stays queued, and the call throws the signal's reason. */
-  readonly signal?: AbortSignal;
-}
-
-/** Options of {@link Connection.user}. */
-export interface UserOptions {
-  /** Needed with a plain username; `AdobeID` picks the Adobe ID that shares an owned account's e-mail. */
-  readonly domain?: string;
   readonly signal?: AbortSignal;
 }
 
@@ -80,15 +79,29 @@ export class Connection implements AsyncDisposable {
    * @example
    * const jane = await conn.user('jane@example.com');
    */
-  async user(userString: string, { domain, signal }: UserOptions = {}): Promise<User | undefined> {
+  async user(userString: string, options: UserOptions = {}): Promise<User | undefined> {
     checkText('userString', userString);
-    const path = apiPath('user', { orgId: this.orgId, userString }, { domain });
-    try {
-      return await this.#api.call({ name: 'user', path, signal, parse: parseUserAnswer });
-    } catch (error) {
-      if (error instanceof NotFoundError && error.serverCode !== undefined) return undefined;
-      throw error;
-    }
+    return fetchUser(this.#api, this.orgId, userString, options);
+  }
+
+  /**
+   * Carries out any number of actions in as few calls as there can be, and tells what became of each. The source
+   * is read as the calls go out; memory does not grow with it. Full calls leave at once, others when the source
+   * ends or rests. Actions on the same user, and on a group and its life cycle, keep their order.
+   *
+   * Exactly one outcome comes for each action that was read, in the order of settling. When the source throws, or
+   * a call can't be made, nothing new is sent: the outcomes of the rest come first, then that error is thrown.
+   *
+   * @throws {@link ArgumentError} for an option that can't be used, or when the connection is closed
+   *
+   * @example
+   * for await (const outcome of conn.execute(actions)) {
+   *   if (outcome.status !== 'succeeded') console.log(outcome.seq, outcome.status);
+   * }
+   */
+  execute<A extends Packable>(source: Source<A>, options: ExecutionOptions = {}): Execution<A> {
+    this.#checkOpen();
+    return startExecution(this.#api, this.#settings, memoryLedger<A>(), source, options);
   }
 
   /**
@@ -111,8 +124,7 @@ export class Connection implements AsyncDisposable {
     actions: Iterable<Action>,
     { immediate = false, signal }: ExecuteOptions = {},
   ): Promise<ExecuteStatistics> {
-    if (this.#closing !== undefined)
-      throw new ArgumentError('the connection is closed: no action can follow');
+    this.#checkOpen();
     return this.#queue.execute(actions, { drain: immediate, signal });
   }
 
@@ -173,5 +185,10 @@ export class Connection implements AsyncDisposable {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  #checkOpen(): void {
+    if (this.#closing !== undefined)
+      throw new ArgumentError('the connection is closed: no action can follow');
   }
 }

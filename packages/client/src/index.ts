@@ -15,7 +15,7 @@ export type {
 export { RoleType, RoleType as RoleTypes, UserAction } from './action/user-action.ts';
 export type { EmailLike, UserName } from './action/user-target.ts';
 export type { ExecuteStatistics } from './batch/statistics.ts';
-export type { ExecuteOptions, UserOptions } from './connection.ts';
+export type { ExecuteOptions } from './connection.ts';
 export { Connection } from './connection.ts';
 export type { UmapiErrorCode } from './errors.ts';
 export {
@@ -42,9 +42,15 @@ export type {
   RetryEvent,
   WaitEvent,
 } from './events.ts';
+export type { ExecutionOptions } from './execute/execute.ts';
+export { Execution } from './execute/execution.ts';
+export type { UserGroups } from './execute/group-names.ts';
+export type { ActionOutcome } from './execute/outcome.ts';
+export type { Source } from './execute/read-ahead.ts';
 export type { ListSummary } from './listing.ts';
 export { Listing } from './listing.ts';
 export type { GroupsOptions, UsersOptions } from './lists.ts';
+export type { UserOptions } from './one-user.ts';
 export type { ConnectionOptions } from './options.ts';
 export type {
   BlockScope,

@@ -1,11 +1,18 @@
 import { type CallName, type CallParameters, callPath, calls, limits } from '@umapi-kit/protocol';
 import { fitsHeader } from '../checks.ts';
-import { ArgumentError, AuthError, RateLimitedError, RequestError, UnavailableError } from '../errors.ts';
+import {
+  ArgumentError,
+  AuthError,
+  ClientError,
+  RateLimitedError,
+  RequestError,
+  UnavailableError,
+} from '../errors.ts';
 import { type Emit, emitTo, type NoResponseEvent } from '../events.ts';
 import type { Settings } from '../options.ts';
 import { blockScope, type PacedCall, type RunList } from '../pace/pace-state.ts';
 import { parseAnswer, refusalOf, refuseUntrusted } from './answer.ts';
-import { type TransientFailure, type Tried, transientFailure, untilAnswered } from './retry.ts';
+import { lostAnswer, type TransientFailure, type Tried, transientFailure, untilAnswered } from './retry.ts';
 import { type HttpAnswer, type HttpRequest, type NoAnswer, type Sent, send } from './send.ts';
 import { SyncSignals } from './sync-signals.ts';
 
@@ -17,6 +24,13 @@ interface ApiCall<T> {
   /** JSON. */
   readonly body?: string;
   readonly signal?: AbortSignal | undefined;
+  /** Ends waiting for a slot or for the next try, but not a request that is under way. */
+  readonly stop?: AbortSignal | undefined;
+  /**
+   * Asked before each try, once it has its slot: what to send, or the result, when nothing is left to send. With
+   * it, every answer that can't be worked with counts as lost and is tried again: all 5xx, and unreadable ones.
+   */
+  readonly prepare?: () => Promise<{ readonly body: string } | { readonly done: T }>;
   /** @throws AnswerError when the body is not what the protocol says */
   readonly parse: (body: unknown, headers: Headers) => T;
   /**
@@ -70,7 +84,8 @@ export class Api {
       this.#tellWait(call.name, failure.retryAfterMs ? 'server' : 'retry', waitMs);
     };
     const onRateLimited = (waitMs: number) => this.#hold(paced, waitMs);
-    const policy = { clock, random, retryBudgetMs, maxWaitMs, signal: call.signal, onRetry, onRateLimited };
+    const signal = waitSignal(call);
+    const policy = { clock, random, retryBudgetMs, maxWaitMs, signal, onRetry, onRateLimited };
     return untilAnswered(policy, { before: () => this.#turn(call, paced), once: () => attempts.next() });
   }
 
@@ -83,15 +98,16 @@ export class Api {
   /** Waits for a slot. Others may take the one that it was told of, so it asks until it has one. */
   async #turn(call: ApiCall<unknown>, paced: PacedCall): Promise<void> {
     const { budget, clock, maxWaitMs } = this.#settings;
+    const signal = waitSignal(call);
     for (;;) {
-      call.signal?.throwIfAborted();
+      signal?.throwIfAborted();
       const reservation = await budget.reserve(paced);
       if (reservation.granted) return;
       const waitMs = Math.max(1, reservation.retryAt - clock.now());
       const byServer = reservation.reason === 'server';
       if (byServer && waitMs > maxWaitMs) throw tooLong(call.name, waitMs, reservation.retryAt);
       this.#tellWait(call.name, byServer ? 'server' : 'pace', waitMs);
-      await clock.sleep(waitMs, call.signal);
+      await clock.sleep(waitMs, signal);
     }
   }
 
@@ -119,6 +135,10 @@ export class Api {
     this.#lastStamp = Math.max(this.#lastStamp + 1, this.#settings.clock.now());
     return `${this.#settings.requestIdPrefix}_${this.#lastStamp}`;
   }
+}
+
+function waitSignal({ signal, stop }: ApiCall<unknown>): AbortSignal | undefined {
+  return signal && stop ? AbortSignal.any([signal, stop]) : (stop ?? signal);
 }
 
 function tooLong(call: CallName, waitMs: number, retryAt: number): RateLimitedError {
@@ -149,10 +169,13 @@ class Attempts<T> {
   async next(): Promise<Tried<T>> {
     const { auth, clock } = this.#settings;
     const token = await auth.token(this.#call.signal);
+    const prepared = await this.#call.prepare?.();
+    if (prepared && 'done' in prepared) return prepared;
+    if (prepared) this.#body = prepared.body;
     const request = this.#request(token);
     const sent = await this.#send(request);
     refuseUntrusted(sent, request.url, this.#requestId);
-    const failure = transientFailure(sent, clock.now());
+    const failure = transientFailure(sent, clock.now(), this.#call.prepare !== undefined);
     if (failure !== undefined) return this.#failed(failure);
     if (!('answer' in sent)) return { again: true };
     if (sent.answer.status === 401 && !this.#renewed) {
@@ -160,7 +183,16 @@ class Attempts<T> {
       auth.invalidate(token);
       return { again: true };
     }
-    return { done: this.#read(sent.answer) };
+    return this.#answered(sent.answer);
+  }
+
+  #answered(answer: HttpAnswer): Tried<T> {
+    try {
+      return { done: this.#read(answer) };
+    } catch (error) {
+      if (!(error instanceof ClientError) || this.#call.prepare === undefined) throw error;
+      return this.#failed(lostAnswer(error));
+    }
   }
 
   async #send(request: HttpRequest): Promise<Sent> {

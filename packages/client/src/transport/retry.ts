@@ -46,20 +46,33 @@ interface Tries<T> {
 
 const transientStatuses = new Set([429, 502, 503, 504]);
 
-/** Reads a try's result as a failure worth another try; `undefined` when it is an answer to work with. */
-export function transientFailure(sent: Sent, now: number): TransientFailure | undefined {
+/**
+ * Reads a try's result as a failure worth another try; `undefined` when it is an answer to work with.
+ *
+ * @param everyServerError also those that tell of a fault of the service, not of its load: 500 and the like
+ */
+export function transientFailure(
+  sent: Sent,
+  now: number,
+  everyServerError: boolean = false,
+): TransientFailure | undefined {
   if ('noAnswer' in sent) {
     const { cause, surelyNotDone } = sent.noAnswer;
     return { reason: describe(cause), cause, retryAfterMs: undefined, surelyNotDone, rateLimited: false };
   }
   const { status, headers }: HttpAnswer = sent.answer;
-  if (!transientStatuses.has(status)) return undefined;
+  if (!transientStatuses.has(status) && !(everyServerError && status >= 500)) return undefined;
   return {
     reason: `status ${status}`,
     retryAfterMs: parseRetryAfterMs(headers.get('Retry-After'), now),
     surelyNotDone: status === 429,
     rateLimited: status === 429,
   };
+}
+
+/** There was an answer, but it does not tell what was done. */
+export function lostAnswer(cause: Error): TransientFailure {
+  return { reason: cause.message, cause, retryAfterMs: undefined, surelyNotDone: false, rateLimited: false };
 }
 
 function describe(cause: unknown): string {

@@ -1,0 +1,30 @@
+import { ArgumentError } from '../errors.ts';
+import type { Packable } from '../pack/packing.ts';
+import type { Dispatcher } from './dispatcher.ts';
+import type { ActionOutcome } from './outcome.ts';
+
+/** A run of `execute`: iterate it once. */
+export class Execution<A extends Packable> implements AsyncIterable<ActionOutcome<A>> {
+  readonly #dispatcher: Dispatcher<A>;
+  #isBegun: boolean = false;
+
+  /** @internal */
+  constructor(dispatcher: Dispatcher<A>) {
+    this.#dispatcher = dispatcher;
+  }
+
+  /**
+   * Outcomes that were not handed out: after a loop was left early, those of everything that was read from the
+   * source meanwhile. What was not sent is `pending` in it.
+   */
+  get rest(): readonly ActionOutcome<A>[] {
+    return this.#dispatcher.rest;
+  }
+
+  /** @throws {@link ArgumentError} when it is iterated a second time */
+  [Symbol.asyncIterator](): AsyncGenerator<ActionOutcome<A>, void, undefined> {
+    if (this.#isBegun) throw new ArgumentError('an execution can be iterated once: call execute again');
+    this.#isBegun = true;
+    return this.#dispatcher.run();
+  }
+}
