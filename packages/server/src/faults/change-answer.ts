@@ -7,7 +7,7 @@ import { BrokenOff } from './broken-off.ts';
 import type { FaultEffect } from './fault-rule.ts';
 
 /** What changes an answer may need besides it. */
-export interface AnswerContext {
+interface AnswerContext {
   readonly facts: CallFacts;
   readonly rule: ActiveRule;
   readonly clock: Clock;
@@ -116,7 +116,7 @@ function withDuplicates(response: Response, count: number, { facts, rule }: Answ
 }
 
 /** A page of items, and how to write it with others. */
-export interface ListPage {
+interface ListPage {
   readonly items: readonly unknown[];
   readonly isLast: boolean;
   write(items: readonly unknown[]): string;

@@ -41,7 +41,7 @@ CREATE INDEX snapshot_accounts_in_order ON snapshot_accounts (snapshot_id, id);
 `;
 
 /** A snapshot's row. */
-export interface SnapshotRow {
+interface SnapshotRow {
   readonly id: number;
   readonly name: string;
   readonly madeAt: EpochMs;
