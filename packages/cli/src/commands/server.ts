@@ -51,7 +51,7 @@ function addStateOptions(command: Command): void {
     .option('--faults <file>', 'rules that make calls fail (YAML or JSON)')
     .option(
       '--store <file>',
-      'where the state is kept; a file that has state already goes on with it',
+      'where the state is kept: a file or postgres://user@host/database; what has state already goes on with it',
       ':memory:',
     );
 }
