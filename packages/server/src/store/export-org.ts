@@ -271,14 +271,19 @@ export function* exportedOutsiders(
   const rows = yield* all(
     `SELECT a.* FROM snapshot_accounts a
      LEFT JOIN snapshot_directories d ON d.snapshot_id = a.snapshot_id AND d.id = a.directory_id
-     WHERE a.snapshot_id = ? AND a.id > ? AND NOT EXISTS (SELECT 1 FROM snapshot_org_members m
-         WHERE m.snapshot_id = a.snapshot_id AND m.account_id = a.id AND (m.org_id = d.org_id OR d.id IS NULL))
-       AND (d.org_id = ? OR (d.id IS NULL AND ? = 1))
+     WHERE a.snapshot_id = ? AND a.id > ? AND (
+       (d.org_id = ? AND a.id NOT IN
+         (SELECT account_id FROM snapshot_org_members WHERE snapshot_id = ? AND org_id = ?))
+       OR (? = 1 AND d.id IS NULL AND a.id NOT IN
+         (SELECT account_id FROM snapshot_org_members WHERE snapshot_id = ?)))
      ORDER BY a.id LIMIT ${batchSize}`,
     snapshot,
     after,
     org.row,
+    snapshot,
+    org.row,
     homeless ? 1 : 0,
+    snapshot,
   );
   return batchOf(rows, (row) => ({ ...accountOf(row), directoryOnly: true }));
 }
