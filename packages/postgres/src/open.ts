@@ -35,6 +35,8 @@ export async function openPostgres(options: OpenPostgresOptions): Promise<Postgr
   const pool = createPool(connectionString, maxConnections, connectTimeoutMs);
   // The pool throws a connection that breaks while nobody uses it away, and the next one is asked for anew.
   pool.on('error', () => {});
+  // One that breaks in use fails its statement, which is where it is heard of.
+  pool.on('connect', (client) => client.on('error', () => {}));
   try {
     // Not serializable: whoever waited for the lock has to see what its holder did.
     await transaction(pool, 'BEGIN ISOLATION LEVEL READ COMMITTED', (client) => migrate(client, options));

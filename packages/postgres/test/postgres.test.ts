@@ -78,6 +78,19 @@ describe.each(databases)('a database', (database) => {
     await Promise.all(opened.map((postgres) => postgres.close()));
   });
 
+  test('goes on over a new connection when one breaks in the midst of a transaction', async () => {
+    const postgres = await open();
+
+    const broken = postgres.write(async (query) => {
+      await query('INSERT INTO people (name) VALUES (?)', ['Ada']);
+      await query('SELECT pg_terminate_backend(pg_backend_pid())');
+    });
+
+    await expect(broken).rejects.toThrow();
+    expect(await postgres.read((query) => query('SELECT * FROM people'))).toEqual([]);
+    await postgres.close();
+  });
+
   test('is not changed by reading', async () => {
     const postgres = await open();
 
