@@ -40,6 +40,7 @@ const exits: ReadonlyMap<string, ExitName> = new Map(
     INCOMPLETE_LIST: 'failedChanges',
     ANSWER_UNREADABLE: 'failedChanges',
     BATCH_FAILED: 'failedChanges',
+    JOURNAL: 'usage',
   } satisfies Record<KnownCode, ExitName>),
 );
 

@@ -5,10 +5,14 @@ import { batchSender } from './batch/send-batch.ts';
 import type { ExecuteStatistics } from './batch/statistics.ts';
 import { checkText } from './checks.ts';
 import { ArgumentError } from './errors.ts';
-import { type ExecutionOptions, startExecution } from './execute/execute.ts';
-import type { Execution } from './execute/execution.ts';
+import type { Ledger } from './execute/dispatcher.ts';
+import { dispatch, type ExecutionOptions } from './execute/execute.ts';
+import { Execution } from './execute/execution.ts';
 import { memoryLedger } from './execute/memory-ledger.ts';
 import type { Source } from './execute/read-ahead.ts';
+import { callSender } from './execute/send-call.ts';
+import { callsIn, journalLedger } from './journal/journal-ledger.ts';
+import { type LeftAction, type ResumedAction, Resumption } from './journal/resumption.ts';
 import { Listing } from './listing.ts';
 import { type GroupsOptions, groupsSource, type UsersOptions, usersSource } from './lists.ts';
 import { fetchUser, type UserOptions } from './one-user.ts';
@@ -101,7 +105,36 @@ export class Connection implements AsyncDisposable {
    */
   execute<A extends Packable>(source: Source<A>, options: ExecutionOptions = {}): Execution<A> {
     this.#checkOpen();
-    return startExecution(this.#api, this.#settings, memoryLedger<A>(), source, options);
+    const { journal } = this.#settings;
+    const ledger = journal ? journalLedger<A>(journal, this.#settings) : memoryLedger<A>();
+    return new Execution(dispatch(this.#api, this.#settings, ledger, source, options));
+  }
+
+  /**
+   * Goes on where `execute` was interrupted: settles the calls whose answers are missing, then sends what was not
+   * sent. What can be repeated is sent again; for renames, deletions and strict creates the service is asked first.
+   *
+   * @throws {@link ArgumentError} when the connection has no journal, or is closed
+   *
+   * @example
+   * for await (const { seq, status } of conn.resume()) console.log(seq, status);
+   */
+  resume(options: ExecutionOptions = {}): Execution<ResumedAction> {
+    this.#checkOpen();
+    const { journal } = this.#settings;
+    if (journal === undefined) throw new ArgumentError('only a connection with a journal can resume');
+    const ledger: Ledger<LeftAction> = {
+      ...callsIn(journal, () => 'resumed'),
+      enroll: async (actions) => actions.map(({ seq }) => seq),
+    };
+    const resumption = new Resumption({
+      journal,
+      binding: this.#settings,
+      send: callSender(this.#api, this.#settings),
+      signal: options.signal,
+      dispatch: (source) => dispatch(this.#api, this.#settings, ledger, source, options),
+    });
+    return new Execution(resumption);
   }
 
   /**

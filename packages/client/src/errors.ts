@@ -15,7 +15,8 @@ export type UmapiErrorCode =
   | 'INCOMPLETE_LIST'
   | 'UNAVAILABLE'
   | 'RATE_LIMITED'
-  | 'BATCH_FAILED';
+  | 'BATCH_FAILED'
+  | 'JOURNAL';
 
 /** Where a failure comes from; every field is absent where it doesn't apply. */
 interface ErrorContext {
@@ -167,6 +168,13 @@ export class RateLimitedError extends UmapiError {
   override readonly name = 'RateLimitedError';
   readonly code = 'RATE_LIMITED';
   readonly retryable = true;
+}
+
+/** The journal can't be used: it is in use, belongs to another organization, or holds actions to be resumed. */
+export class JournalError extends UmapiError {
+  override readonly name = 'JournalError';
+  readonly code = 'JOURNAL';
+  readonly retryable = false;
 }
 
 /** What became of the actions of batches that failed as a whole. */

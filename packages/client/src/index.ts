@@ -25,6 +25,7 @@ export {
   ClientError,
   IncompleteListError,
   isUmapiError,
+  JournalError,
   NotFoundError,
   RateLimitedError,
   RequestError,
@@ -47,6 +48,8 @@ export { Execution } from './execute/execution.ts';
 export type { UserGroups } from './execute/group-names.ts';
 export type { ActionOutcome } from './execute/outcome.ts';
 export type { Source } from './execute/read-ahead.ts';
+export type { DoneStep, Journal, JournalBinding, JournaledAction } from './journal/journal.ts';
+export type { ResumedAction } from './journal/resumption.ts';
 export type { ListSummary } from './listing.ts';
 export { Listing } from './listing.ts';
 export type { GroupsOptions, UsersOptions } from './lists.ts';

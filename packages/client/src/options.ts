@@ -11,6 +11,7 @@ import {
 } from './checks.ts';
 import { ArgumentError } from './errors.ts';
 import type { ConnectionListeners } from './events.ts';
+import type { Journal } from './journal/journal.ts';
 import { createRateBudget, type RateBudget } from './pace/rate-budget.ts';
 import type { TokenSource } from './token/token-source.ts';
 import { version } from './version.ts';
@@ -60,6 +61,12 @@ export interface ConnectionOptions {
    * @defaultValue a budget of this connection alone
    */
   readonly budget?: RateBudget;
+  /**
+   * Where `execute` notes its actions and calls, so that `resume` can go on after a crash: `openJournal` of
+   * `@umapi-kit/client/node` makes one. It stays open when the connection closes.
+   * @defaultValue none: what was not sent is handed back
+   */
+  readonly journal?: Journal;
   /** Only `true`: fetch always verifies certificates, and `false` is refused. @defaultValue true */
   readonly sslVerify?: boolean;
   /** Told about requests, answers, waits and batches. */
@@ -86,6 +93,7 @@ export interface Settings {
   readonly maxWaitMs: number;
   readonly userAgent: string;
   readonly budget: RateBudget;
+  readonly journal: Journal | undefined;
   readonly on: ConnectionListeners;
   readonly requestIdPrefix: string;
   readonly fetch: typeof fetch;
@@ -108,6 +116,7 @@ export function resolveOptions(options: ConnectionOptions): Settings {
     maxWaitMs: checkDuration('maxWaitMs', options.maxWaitMs ?? Number.POSITIVE_INFINITY),
     userAgent: userAgent(options.userAgent),
     budget: options.budget ?? createRateBudget(limits === 'documented' ? { clock } : { clock, limits: {} }),
+    journal: options.journal,
     on: { ...options.on },
     requestIdPrefix: checkHeaderText('requestIdPrefix', options.requestIdPrefix ?? crypto.randomUUID()),
     fetch: options.fetch ?? ((...request) => fetch(...request)),

@@ -8,6 +8,7 @@ import {
   type UserEntry,
 } from '@umapi-kit/protocol';
 import { isRepeatable } from '../pack/repeatable.ts';
+import { addressAfter } from './address-after.ts';
 
 /** Reads what the service has now. */
 export interface Look {
@@ -63,7 +64,7 @@ async function afterCreate(
     fold(found.email) === fold(step.email) &&
     (step.firstName === undefined || step.firstName === found.firstName) &&
     (step.lastName === undefined || step.lastName === found.lastName);
-  return isTheOne ? without(entry, (kind) => kind === 'create', entry.user) : undefined;
+  return isTheOne ? without(entry, (kind) => kind === 'create', addressAfter(entry.user, step)) : undefined;
 }
 
 async function afterRename(
@@ -82,11 +83,6 @@ async function afterRename(
   const before = await look.user(entry.user);
   if (before && !after) return wholeOf(entry);
   return after && !before ? without(entry, isDone, address) : undefined;
-}
-
-/** Who is known by an e-mail stays so; a plain username is followed. */
-function addressAfter(address: UserAddress, { email, username }: UserStepKind<'update'>): UserAddress {
-  return { ...address, user: (address.domain === undefined ? email : username) ?? address.user };
 }
 
 /** Whoever is gone needs none of the steps any more. */

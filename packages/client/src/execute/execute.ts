@@ -6,7 +6,6 @@ import { createPacker } from '../pack/packer.ts';
 import type { Packable, PackOptions } from '../pack/packing.ts';
 import type { Api } from '../transport/api.ts';
 import { Dispatcher, type Ledger } from './dispatcher.ts';
-import { Execution } from './execution.ts';
 import { GroupNames, type UserGroups } from './group-names.ts';
 import type { Source } from './read-ahead.ts';
 import { callSender } from './send-call.ts';
@@ -30,13 +29,13 @@ export interface ExecutionOptions extends Partial<Omit<PackOptions, 'isUserGroup
 }
 
 /** @throws ArgumentError naming the option that can't be used */
-export function startExecution<A extends Packable>(
+export function dispatch<A extends Packable>(
   api: Api,
   settings: Settings,
   ledger: Ledger<A>,
   source: Source<A>,
   options: ExecutionOptions,
-): Execution<A> {
+): Dispatcher<A> {
   const { lookahead, maxInFlight, stallMs, userGroups = 'ask', signal, ...packing } = options;
   const list = () => {
     const ending = signal === undefined ? {} : { signal };
@@ -44,7 +43,7 @@ export function startExecution<A extends Packable>(
   };
   const names = new GroupNames(userGroups, list);
   const packer = createPacker<A>({ ...packing, isUserGroup: (name) => names.has(name) });
-  const dispatcher = new Dispatcher<A>({
+  return new Dispatcher<A>({
     source,
     packer,
     ledger,
@@ -56,5 +55,4 @@ export function startExecution<A extends Packable>(
     stallMs: checkDuration('stallMs', stallMs ?? 1_000),
     signal,
   });
-  return new Execution(dispatcher);
 }

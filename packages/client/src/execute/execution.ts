@@ -1,16 +1,21 @@
 import { ArgumentError } from '../errors.ts';
 import type { Packable } from '../pack/packing.ts';
-import type { Dispatcher } from './dispatcher.ts';
 import type { ActionOutcome } from './outcome.ts';
+
+/** What happens while an execution is iterated. */
+export interface Run<A extends Packable> {
+  readonly rest: readonly ActionOutcome<A>[];
+  run(): AsyncGenerator<ActionOutcome<A>, void, undefined>;
+}
 
 /** A run of `execute`: iterate it once. */
 export class Execution<A extends Packable> implements AsyncIterable<ActionOutcome<A>> {
-  readonly #dispatcher: Dispatcher<A>;
+  readonly #run: Run<A>;
   #isBegun: boolean = false;
 
   /** @internal */
-  constructor(dispatcher: Dispatcher<A>) {
-    this.#dispatcher = dispatcher;
+  constructor(run: Run<A>) {
+    this.#run = run;
   }
 
   /**
@@ -18,13 +23,13 @@ export class Execution<A extends Packable> implements AsyncIterable<ActionOutcom
    * source meanwhile. What was not sent is `pending` in it.
    */
   get rest(): readonly ActionOutcome<A>[] {
-    return this.#dispatcher.rest;
+    return this.#run.rest;
   }
 
   /** @throws {@link ArgumentError} when it is iterated a second time */
   [Symbol.asyncIterator](): AsyncGenerator<ActionOutcome<A>, void, undefined> {
     if (this.#isBegun) throw new ArgumentError('an execution can be iterated once: call execute again');
     this.#isBegun = true;
-    return this.#dispatcher.run();
+    return this.#run.run();
   }
 }

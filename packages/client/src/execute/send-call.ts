@@ -25,7 +25,7 @@ interface SendOptions {
   /** Ends everything. */
   readonly signal: AbortSignal | undefined;
   /** Ends waiting, but not a request under way. */
-  readonly stop: AbortSignal;
+  readonly stop?: AbortSignal;
   /** Resolves when the call may leave. */
   readonly beforeLeaving: () => Promise<void>;
   /** Its answer was lost before. */

@@ -11,3 +11,4 @@ export {
 export type { NodeFetch, NodeFetchOptions } from './create-fetch.ts';
 export { createFetch } from './create-fetch.ts';
 export { decryptPrivateKey } from './decrypt-private-key.ts';
+export { openJournal } from './journal.ts';

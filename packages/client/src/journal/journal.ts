@@ -1,0 +1,56 @@
+import type { CommandEntry, GroupStep, UserStep } from '@umapi-kit/protocol';
+import type { PackedCall } from '../pack/packing.ts';
+
+/** What the actions of a journal are meant for. */
+export interface JournalBinding {
+  readonly orgId: string;
+  readonly endpoint: string;
+  readonly testMode: boolean;
+}
+
+/** A step, or a part of its list, that the service has carried out. */
+export interface DoneStep {
+  readonly seq: number;
+  /** Counts within the action's own steps. */
+  readonly step: number;
+  /** What was sent for it. */
+  readonly sent: UserStep | GroupStep;
+  /** The user group whose entry carried it. */
+  readonly group?: string;
+}
+
+/** An action without an outcome. */
+export interface JournaledAction {
+  readonly seq: number;
+  /** As it was handed in. */
+  readonly entry: CommandEntry;
+  /** What of it has been carried out. */
+  readonly done: readonly DoneStep[];
+}
+
+/**
+ * An outbox: actions on their way, and the calls that carry them. Everything is durable once it resolves. It holds
+ * personal data, so nothing stays that is settled.
+ */
+export interface Journal extends AsyncDisposable {
+  /**
+   * Binds the journal to an organization, an endpoint and a mode.
+   *
+   * @throws JournalError when it is bound to another one
+   */
+  bind(to: JournalBinding): Promise<void>;
+  /** Takes actions in, in their order. @returns the number of the first; the others follow */
+  append(entries: readonly CommandEntry[]): Promise<{ readonly firstSeq: number }>;
+  /** Only when it has resolved may the call leave. */
+  markSent(call: PackedCall): Promise<void>;
+  /** Takes the answer to a call in. @param decided actions that have their outcome: they are forgotten */
+  settle(call: PackedCall, done: readonly DoneStep[], decided: readonly number[]): Promise<void>;
+  /** The call surely had no effect. */
+  release(call: PackedCall): Promise<void>;
+  /** Forgets actions that have their outcome. */
+  forget(seqs: readonly number[]): Promise<void>;
+  /** Calls that were sent and never settled: the process died, or the connection did. */
+  unknown(): AsyncIterable<PackedCall>;
+  /** Actions without an outcome, those of unknown calls included, in the order of their numbers. */
+  pending(): AsyncIterable<JournaledAction>;
+}
