@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { type OutputChunk, rolldown } from 'rolldown';
 
 /** A bundle as an application would ship it. */
-export interface Bundle {
+interface Bundle {
   readonly code: string;
   /** What is loaded at once, minified and gzipped; what waits for an `import()` is not in it. */
   readonly bytes: number;

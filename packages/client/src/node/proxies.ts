@@ -2,7 +2,7 @@ import { ArgumentError } from '../errors.ts';
 import { type Environment, variable } from './environment.ts';
 
 /** Which proxy to use for which address; empty texts mean none. */
-export interface Proxies {
+interface Proxies {
   readonly http: string;
   readonly https: string;
   /** Hosts that are reached without one, as `NO_PROXY` lists them. */

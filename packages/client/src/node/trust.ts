@@ -9,7 +9,7 @@ import type { Environment } from './environment.ts';
 const caVariables = ['NODE_EXTRA_CA_CERTS', 'REQUESTS_CA_BUNDLE', 'SSL_CERT_FILE'];
 
 /** Which authorities are trusted, besides those that Node trusts. */
-export interface TrustOptions {
+interface TrustOptions {
   readonly ca?: string | readonly string[];
   readonly systemCa?: boolean;
   readonly env: Environment;

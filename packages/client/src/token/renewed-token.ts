@@ -28,7 +28,7 @@ export interface TokenOptions {
 }
 
 /** What tells one kind of token call from another. */
-export interface Grant {
+interface Grant {
   readonly clientId: string;
   readonly url: string;
   /** What `expires_in` counts. */
