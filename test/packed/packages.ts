@@ -9,7 +9,7 @@ const root = resolve(import.meta.dirname, '../..');
 const run = promisify(execFile);
 
 /** The client, and what it brings along of this project. */
-const names = ['clock', 'protocol', 'document', 'client'];
+const names = ['clock', 'protocol', 'document', 'sqlite', 'client'];
 
 /** The packages as they would be published, installed in a folder of their own. */
 export interface InstalledPackages extends AsyncDisposable {
