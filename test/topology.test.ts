@@ -9,7 +9,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   sqlite: [],
   postgres: [],
   protocol: [],
-  client: ['clock', 'document', 'protocol'],
+  client: ['clock', 'document', 'protocol', 'sqlite'],
   server: ['clock', 'document', 'postgres', 'protocol', 'sqlite'],
   sync: ['client', 'clock', 'document', 'protocol', 'sqlite'],
   cli: ['client', 'clock', 'document', 'protocol', 'server', 'sqlite', 'sync'],
@@ -25,7 +25,7 @@ const anyRuntime: Readonly<Record<string, readonly string[]>> = {
 /** What a further entry of the client may import from outside, besides what the main entry may. */
 const clientEntries: Readonly<Record<string, RegExp>> = {
   jwt: /^jose$/,
-  node: /^(node:.+|jose|undici|zod|@umapi-kit\/document)$/,
+  node: /^(node:.+|jose|undici|zod|@umapi-kit\/(document|sqlite))$/,
   otel: /^@opentelemetry\/api$/,
 };
 

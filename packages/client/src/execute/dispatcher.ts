@@ -157,9 +157,13 @@ export class Dispatcher<A extends Packable> {
     const result = await send(call, { signal, stop: this.#stop.signal, beforeLeaving });
     if ('answer' in result) {
       const outcomes = packer.settle(call, result.answer);
-      await ledger.settle(call, result.answer, outcomes);
-      for (const { seq } of outcomes) this.#held.delete(seq);
-      this.#decided.push(...outcomes.map(withUnknown));
+      try {
+        await ledger.settle(call, result.answer, outcomes);
+      } finally {
+        // What was carried out is told, whether or not it could be noted.
+        for (const { seq } of outcomes) this.#held.delete(seq);
+        this.#decided.push(...outcomes.map(withUnknown));
+      }
       return;
     }
     this.#fail(result.error);
