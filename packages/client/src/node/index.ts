@@ -1,3 +1,5 @@
+export type { SharedBudget, SharedBudgetOptions } from './budget.ts';
+export { openBudget } from './budget.ts';
 export type {
   ConnectionConfig,
   ConnectionConfigOptions,

@@ -72,7 +72,7 @@ export function createRateBudget({
 }
 
 /** Calls of the future were noted before the clock was set back: they have left by now. */
-function notAfter(state: PaceState, now: EpochMs): PaceState {
+export function notAfter(state: PaceState, now: EpochMs): PaceState {
   const lanes = Object.fromEntries(
     Object.entries(state.lanes).map(([name, lane]) => [
       name,
