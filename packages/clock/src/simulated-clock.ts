@@ -18,7 +18,7 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
-/** Turns of the event loop after which everything that is not asleep counts as parked. */
+/** Turns of the event loop without anybody falling asleep or waking, after which all that is not asleep counts as parked. */
 const turnsUntilParked = 5;
 
 /**
@@ -30,25 +30,38 @@ const turnsUntilParked = 5;
 export function createSimulatedClock(startAt: EpochMs = Date.UTC(2026, 0, 1)): SimulatedClock {
   let elapsedMs = 0;
   const sleepers = new Set<Sleeper>();
+  /** Counts who falls asleep and who wakes: as long as it moves, work goes on. */
+  let stirrings = 0;
 
   function sleep(durationMs: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
       const abort = () => {
+        stirrings++;
         sleepers.delete(sleeper);
         reject(signal?.reason);
       };
       const sleeper: Sleeper = {
         wakeAt: elapsedMs + Math.max(0, durationMs),
         wake() {
+          stirrings++;
           sleepers.delete(sleeper);
           signal?.removeEventListener('abort', abort);
           resolve();
         },
       };
+      stirrings++;
       sleepers.add(sleeper);
       signal?.addEventListener('abort', abort, { once: true });
     });
+  }
+
+  async function untilParked(): Promise<void> {
+    for (let quietTurns = 0, seen = stirrings; quietTurns < turnsUntilParked; quietTurns++) {
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      if (seen !== stirrings) quietTurns = 0;
+      seen = stirrings;
+    }
   }
 
   function nextWakeAt(): number {
@@ -88,10 +101,4 @@ export function createSimulatedClock(startAt: EpochMs = Date.UTC(2026, 0, 1)): S
   }
 
   return { now: () => startAt + elapsedMs, monotonic: () => elapsedMs, sleep, advance, run };
-}
-
-async function untilParked(): Promise<void> {
-  for (let turn = 0; turn < turnsUntilParked; turn++) {
-    await new Promise((resolve) => setTimeout(resolve, 0));
-  }
 }

@@ -28,6 +28,21 @@ test('a task on a simulated clock takes its hours in no time', async () => {
   expect(slept).toBe(24 * 3_600_000);
 });
 
+test('work that goes on between the turns of the event loop is not taken for waiting', async () => {
+  const clock = createSimulatedClock(0);
+
+  const endedAt = await clock.run(async () => {
+    for (let call = 0; call < 200; call++) {
+      using limit = deadline(clock, 1_000);
+      for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
+      limit.signal.throwIfAborted();
+    }
+    return clock.now();
+  });
+
+  expect(endedAt).toBe(0);
+});
+
 test('a task that waits for nothing on the clock is named instead of hanging', async () => {
   const clock = createSimulatedClock();
 
