@@ -1,7 +1,7 @@
 import { Connection, type ConnectionOptions, OAuthS2S } from '@umapi-kit/client';
 import type { RunningServer, Seed } from '@umapi-kit/server';
 
-export const orgId = 'ACME0001@AdobeOrg';
+const orgId = 'ACME0001@AdobeOrg';
 
 const person = (name: string) => ({
   type: 'federatedID' as const,
@@ -26,7 +26,10 @@ export const acmeSeed: Seed = {
 };
 
 /** A connection without limits; its tokens never fail to come. */
-export function connectTo(server: RunningServer, options: Partial<ConnectionOptions> = {}): Connection {
+export function connectTo(
+  server: Pick<RunningServer, 'url' | 'endpoint' | 'fetch'>,
+  options: Partial<ConnectionOptions> = {},
+): Connection {
   const { fetch } = server;
   const auth = new OAuthS2S({
     clientId: 'acme-sync',

@@ -18,7 +18,7 @@ export interface Ledger<A extends Packable> {
 }
 
 /** What a run works with. */
-export interface DispatchOptions<A extends Packable> {
+interface DispatchOptions<A extends Packable> {
   readonly source: Source<A>;
   readonly packer: Packer<A>;
   readonly ledger: Ledger<A>;
