@@ -1,8 +1,10 @@
 import { createServer as createHttpServer, type Server, ServerResponse } from 'node:http';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import { getRequestListener } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { systemClock } from '@umapi-kit/clock';
 import { addressesOf, authority, bind } from './addresses.ts';
+import { TextAnswer } from './answers.ts';
 import type { App } from './app.ts';
 import { ServerStartError } from './errors.ts';
 import { BrokenOff } from './faults/broken-off.ts';
@@ -59,8 +61,9 @@ function createListener(app: App, { tls, requestTimeoutMs }: ListenOptions): Lis
   const handle = getRequestListener(
     async (request, { outgoing }) => {
       const response = await app(request);
-      if (!(response instanceof BrokenOff && outgoing instanceof ServerResponse)) return response;
-      return breakOff(response, outgoing);
+      if (!(outgoing instanceof ServerResponse)) return response;
+      if (response instanceof TextAnswer) return sendText(response, outgoing);
+      return response instanceof BrokenOff ? breakOff(response, outgoing) : response;
     },
     { overrideGlobalObjects: false },
   );
@@ -80,6 +83,14 @@ function createListener(app: App, { tls, requestTimeoutMs }: ListenOptions): Lis
   }
 }
 
+/** Text at hand goes out in one write; read as a stream, it would be copied several times. */
+function sendText({ content, status, headers }: TextAnswer, outgoing: ServerResponse): Response {
+  const length = { 'content-length': Buffer.byteLength(content) };
+  outgoing.writeHead(status, { ...Object.fromEntries(headers), ...length });
+  outgoing.end(content);
+  return RESPONSE_ALREADY_SENT;
+}
+
 /** Sends what still gets out, and cuts the connection. */
 async function breakOff(
   { partial, status, headers }: BrokenOff,
@@ -93,7 +104,7 @@ async function breakOff(
     });
   }
   outgoing.destroy();
-  return new Response(null, { headers: { 'x-hono-already-sent': 'true' } });
+  return RESPONSE_ALREADY_SENT;
 }
 
 /** A connection that is kept alive would hold a closing server up. */

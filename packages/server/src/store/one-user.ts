@@ -1,8 +1,8 @@
-import { fold } from '@umapi-kit/protocol';
+import { type Folded, fold } from '@umapi-kit/protocol';
 import type { Account } from '../org/model.ts';
 import { loadAccounts, type OrgKey } from './load-slice.ts';
-import { all, first, type Operation } from './operation.ts';
-import { userJson } from './users-page.ts';
+import { first, type Operation, type Row } from './operation.ts';
+import { listedUser, userJson } from './users-page.ts';
 
 /** A user as JSON, or why there is none: nobody is meant, or somebody who is in no list of the organization. */
 export type FoundUser = { readonly json: string } | { readonly missing: 'user' | 'member' };
@@ -22,19 +22,20 @@ export function* oneUser(
   choose: Choose,
 ): Operation<FoundUser> {
   const accounts = yield* loadAccounts([fold(name)]);
-  const members: Account[] = [];
+  const listed = new Map<Account, Row>();
   for (const account of accounts) {
-    const row = yield* first(
-      'SELECT account_id FROM org_members WHERE account_id = ? AND org_id = ? AND listed = 1',
-      account.id,
-      org.id,
-    );
-    if (row) members.push(account);
+    const row = yield* listedUser(org.id, account.id);
+    if (row) listed.set(account, row);
   }
-  const claimed = yield* all('SELECT directory_id FROM domains WHERE domain_key = ?', fold(domain ?? ''));
-  const directory = claimed[0]?.['directory_id'];
+  const directory = domain === undefined ? undefined : yield* directoryOf(fold(domain));
   const isInDirectory = ({ directoryId }: Account) => directoryId !== undefined && directoryId === directory;
-  const chosen = choose(members, isInDirectory);
-  if (chosen) return { json: yield* userJson(org.id, chosen.id) };
+  const chosen = choose([...listed.keys()], isInDirectory);
+  const row = chosen && listed.get(chosen);
+  if (row) return { json: yield* userJson(row) };
   return { missing: choose(accounts, isInDirectory) ? 'member' : 'user' };
+}
+
+function* directoryOf(domainKey: Folded): Operation<unknown> {
+  const row = yield* first('SELECT directory_id FROM domains WHERE domain_key = ?', domainKey);
+  return row?.['directory_id'];
 }

@@ -161,16 +161,21 @@ function withLicence(
   return [{ where, parameters: [id, status === 'active' ? 1 : 0] }];
 }
 
-/** One user as the single-user call shows it: not worth the names of all groups. */
-export function* userJson(orgRow: number, accountId: number): Operation<string> {
+/** What {@link userJson} writes of one user; `undefined` for somebody who is in no list of the organization. */
+export function* listedUser(orgRow: number, accountId: number): Operation<Row | undefined> {
   const rows = yield* allByPosition(
     'SELECT head, group_ids FROM org_members WHERE account_id = ? AND org_id = ? AND listed = 1',
     accountId,
     orgRow,
   );
-  const ids = rows.flatMap((row) => groupIdsOf(text(row, groupIds)));
+  return rows[0];
+}
+
+/** One user as the single-user call shows it: not worth the names of all groups. */
+export function* userJson(row: Row): Operation<string> {
+  const ids = groupIdsOf(text(row, groupIds));
   const named = yield* allFor(ids, (marks) => `SELECT id, name FROM groups WHERE id IN (${marks})`);
-  return joinTexts(rows, groupLists(namesById(named)));
+  return joinTexts([row], groupLists(namesById(named)));
 }
 
 function placeOf(
