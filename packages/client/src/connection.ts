@@ -10,6 +10,7 @@ import { dispatch, type ExecutionOptions } from './execute/execute.ts';
 import { Execution } from './execute/execution.ts';
 import { memoryLedger } from './execute/memory-ledger.ts';
 import type { Source } from './execute/read-ahead.ts';
+import { sendingApart } from './execute/send-apart.ts';
 import { callSender } from './execute/send-call.ts';
 import { callsIn, journalLedger } from './journal/journal-ledger.ts';
 import { type LeftAction, type ResumedAction, Resumption } from './journal/resumption.ts';
@@ -130,7 +131,7 @@ export class Connection implements AsyncDisposable {
     const resumption = new Resumption({
       journal,
       binding: this.#settings,
-      send: callSender(this.#api, this.#settings),
+      send: sendingApart(callSender(this.#api, this.#settings)),
       signal: options.signal,
       dispatch: (source) => dispatch(this.#api, this.#settings, ledger, source, options),
     });

@@ -199,6 +199,21 @@ describe('calls', () => {
     expect(statuses(outcomes)).toEqual({ succeeded: 10, pending: 20 });
   });
 
+  test('that can not be read because of one entry fail for that one alone', async () => {
+    const service = serviceOf((request, signal) =>
+      request.body.includes('u3@')
+        ? status(400, { result: 'error.command.malformed', message: 'what is this' })(request, signal)
+        : allDone(request, signal),
+    );
+
+    const outcomes = await service.clock.run(() => collect(connect(service).execute(creates(20), byUser)));
+
+    expect(outcomes.filter((outcome) => outcome.status === 'failed')).toMatchObject([
+      { seq: 3, failures: [{ code: 'error.command.malformed' }] },
+    ]);
+    expect(statuses(outcomes)).toEqual({ succeeded: 19, failed: 1 });
+  });
+
   test('that get no answer for too long leave their actions unknown and the others pending', async () => {
     const service = serviceOf(inOrder(allDone, cut));
     const conn = connect(service, { retryBudgetMs: 0 });

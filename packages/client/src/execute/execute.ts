@@ -8,6 +8,7 @@ import type { Api } from '../transport/api.ts';
 import { Dispatcher, type Ledger } from './dispatcher.ts';
 import { GroupNames, type UserGroups } from './group-names.ts';
 import type { Source } from './read-ahead.ts';
+import { sendingApart } from './send-apart.ts';
 import { callSender } from './send-call.ts';
 
 /** Options of `Connection.execute`. */
@@ -48,7 +49,7 @@ export function dispatch<A extends Packable>(
     packer,
     ledger,
     prepare: (actions) => names.learnFor(actions),
-    send: callSender(api, settings),
+    send: sendingApart(callSender(api, settings)),
     clock: settings.clock,
     lookahead: checkCount('lookahead', lookahead ?? 10_000),
     maxInFlight: checkCount('maxInFlight', maxInFlight ?? 10),
