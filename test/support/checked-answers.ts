@@ -17,7 +17,7 @@ vi.mock('../../packages/server/src/app.ts', async (importOriginal) => {
       if (response.headers.has('X-Fault-Rules')) return response;
       const { method, url } = request;
       const { status, headers } = response;
-      const body = await response.clone().text();
+      const body = response instanceof Response ? await response.clone().text() : response.content;
       state.problems.push(...problemsOf({ method, pathname: new URL(url).pathname, status, headers, body }));
       state.checked += 1;
       return response;

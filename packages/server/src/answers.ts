@@ -1,7 +1,11 @@
 import { type CallName, calls, type ErrorCode, endpointPath } from '@umapi-kit/protocol';
 
 /** A JSON answer from a value. */
-export function json(body: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): Response {
+export function json(
+  body: unknown,
+  status = 200,
+  headers: Readonly<Record<string, string>> = {},
+): TextAnswer {
   return jsonText(JSON.stringify(body), status, headers);
 }
 
@@ -10,18 +14,31 @@ export function jsonText(
   body: string,
   status = 200,
   headers: Readonly<Record<string, string>> = {},
-): Response {
+): TextAnswer {
   return new TextAnswer(body, { status, headers: { ...headers, 'Content-Type': 'application/json' } });
 }
 
-/** An answer whose text is at hand, for whoever changes it or writes it down. */
-export class TextAnswer extends Response {
-  readonly content: string;
+/** What a call answers: text at hand, or a response with no body or one that is made while it is sent. */
+export type Answer = TextAnswer | Response;
 
-  constructor(content: string, init?: ResponseInit) {
-    super(content, init);
+/** An answer whose text is at hand, for whoever sends it, changes it or writes it down. */
+export class TextAnswer {
+  readonly content: string;
+  readonly status: number;
+  readonly headers: Headers;
+
+  constructor(content: string, { status = 200, headers }: Pick<ResponseInit, 'status' | 'headers'> = {}) {
     this.content = content;
+    this.status = status;
+    this.headers = new Headers(headers);
   }
+}
+
+/** The answer as `fetch` gives it. A `Response` encodes and copies its text, which a socket has no need of. */
+export function toResponse(answer: Answer): Response {
+  if (answer instanceof Response) return answer;
+  const { content, status, headers } = answer;
+  return new Response(content, { status, headers });
 }
 
 /** An answer without a body. */
@@ -31,19 +48,19 @@ export function empty(status: number, headers: Readonly<Record<string, string>> 
 }
 
 /** What `HEAD` gets of an answer: everything but its body. */
-export async function headOf(response: Response): Promise<Response> {
-  const length = (await response.arrayBuffer()).byteLength;
-  const headers = new Headers(response.headers);
+export async function headOf(answer: Answer): Promise<Response> {
+  const length = (await toResponse(answer).arrayBuffer()).byteLength;
+  const headers = new Headers(answer.headers);
   headers.set('Content-Length', String(length));
-  return new Response(null, { status: response.status, headers });
+  return new Response(null, { status: answer.status, headers });
 }
 
 /** Ends a call with an answer that refuses it. */
 export class RefusedCall extends Error {
   override readonly name = 'RefusedCall';
-  readonly response: Response;
+  readonly response: Answer;
 
-  constructor(response: Response) {
+  constructor(response: Answer) {
     super(`refused with status ${response.status}`);
     this.response = response;
   }
@@ -64,7 +81,7 @@ export function refused(
 }
 
 /** What a reading call asks for is not there. */
-export function notFound(call: CallName, result: ErrorCode, message: string): Response {
+export function notFound(call: CallName, result: ErrorCode, message: string): Answer {
   return json({ lastPage: false, result, message }, 404, canonicalResource(call));
 }
 

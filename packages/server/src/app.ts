@@ -1,5 +1,5 @@
 import { type CallName, calls, matchCall } from '@umapi-kit/protocol';
-import { empty, headOf, json, RefusedCall } from './answers.ts';
+import { type Answer, empty, headOf, json, RefusedCall } from './answers.ts';
 import { authorize } from './auth.ts';
 import { checkAvailable } from './available.ts';
 import { bodyText } from './body.ts';
@@ -21,7 +21,7 @@ import { resolveSettings } from './org/settings.ts';
 import { throttle } from './throttle/throttle-call.ts';
 
 /** A server without a socket. */
-export type App = (request: Request) => Promise<Response>;
+export type App = (request: Request) => Promise<Answer>;
 
 /** Hears of what should never happen; the caller of the API sees an empty 500. */
 export type OnError = (error: unknown, call: { readonly method: string; readonly path: string }) => void;
@@ -67,7 +67,7 @@ export function createApp(context: AppContext, onError: OnError): App {
   };
 }
 
-async function answer(request: Request, context: AppContext, onError: OnError): Promise<Response> {
+async function answer(request: Request, context: AppContext, onError: OnError): Promise<Answer> {
   const url = new URL(request.url);
   try {
     const match = matchCall(request.method === 'HEAD' ? 'GET' : request.method, url.pathname);
@@ -82,7 +82,7 @@ async function answer(request: Request, context: AppContext, onError: OnError): 
 }
 
 /** Lets fault rules have their way with a call; costs nothing when there are none. */
-async function struck(call: CallName, context: Omit<CallContext, 'strike'>): Promise<Response> {
+async function struck(call: CallName, context: Omit<CallContext, 'strike'>): Promise<Answer> {
   const { request, url, parameters, faults } = context;
   const clientId = request.headers.get('X-Api-Key');
   const strike = await faults.strike(request, { call, url, parameters, clientId });
@@ -98,7 +98,7 @@ async function struck(call: CallName, context: Omit<CallContext, 'strike'>): Pro
 const faultHeader = 'X-Fault-Rules';
 
 /** What refuses a call is an answer too. */
-async function handled(call: CallName, context: CallContext): Promise<Response> {
+async function handled(call: CallName, context: CallContext): Promise<Answer> {
   try {
     return await handle(call, context);
   } catch (error) {
@@ -107,11 +107,11 @@ async function handled(call: CallName, context: CallContext): Promise<Response> 
   }
 }
 
-function noSuchPath(): Response {
+function noSuchPath(): Answer {
   return json({ error_code: '404', message: 'Resource not found' }, 404);
 }
 
-async function handle(call: CallName, context: CallContext): Promise<Response> {
+async function handle(call: CallName, context: CallContext): Promise<Answer> {
   if (!isOrgCall(call)) return openHandlers[call](context);
   const caller = await authorize(call, context);
   const settings = resolveSettings(caller.settings, context.defaults);
@@ -127,7 +127,7 @@ function isOrgCall(call: CallName): call is OrgCall {
 }
 
 /** Whoever may read may ask for the headers alone, and everybody may ask what is allowed. */
-function otherMethod(method: string, known: readonly string[]): Response {
+function otherMethod(method: string, known: readonly string[]): Answer {
   const methods = [...known, ...(known.includes('GET') ? ['HEAD'] : []), 'OPTIONS'];
   return empty(method === 'OPTIONS' ? 204 : 405, { Allow: methods.join(', ') });
 }

@@ -1,5 +1,5 @@
 import { limits } from '@umapi-kit/protocol';
-import { json, RefusedCall } from './answers.ts';
+import { type Answer, json, RefusedCall } from './answers.ts';
 
 /**
  * Reads a request's body, at most as much as an action may have.
@@ -9,7 +9,7 @@ import { json, RefusedCall } from './answers.ts';
  */
 export async function readBody(
   request: Request,
-  refuse: (message: string) => Response = malformed(413),
+  refuse: (message: string) => Answer = malformed(413),
 ): Promise<Uint8Array<ArrayBuffer>> {
   const tooLarge = () => {
     const response = refuse(`The request is larger than ${limits.actionBodyBytes} bytes`);
@@ -49,14 +49,11 @@ export function bodyText(request: Request): string {
  *
  * @throws {@link RefusedCall} with what `refuse` says, with status 415
  */
-export function checkMediaType(
-  request: Request,
-  refuse: (message: string) => Response = malformed(415),
-): void {
+export function checkMediaType(request: Request, refuse: (message: string) => Answer = malformed(415)): void {
   if (!/^\s*(multipart|image|audio|video|font)\//i.test(request.headers.get('Content-Type') ?? '')) return;
   throw new RefusedCall(refuse('The request must be application/json'));
 }
 
-function malformed(status: 413 | 415): (message: string) => Response {
+function malformed(status: 413 | 415): (message: string) => Answer {
   return (message) => json({ result: 'error.command.malformed', message }, status);
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '@umapi-kit/clock';
+import type { Answer } from './answers.ts';
 import type { CallRecorder } from './call-log/call-log.ts';
 import type { FaultEngine } from './faults/faults.ts';
 import type { Strike } from './faults/strike.ts';
@@ -49,7 +50,7 @@ export interface OrgCallContext extends CallContext {
 }
 
 /** Answers a call that needs no token. */
-export type Handler = (context: CallContext) => Promise<Response>;
+export type Handler = (context: CallContext) => Promise<Answer>;
 
 /** Answers a call about an organization. */
-export type OrgHandler = (context: OrgCallContext) => Promise<Response>;
+export type OrgHandler = (context: OrgCallContext) => Promise<Answer>;

@@ -4,7 +4,7 @@ import { getRequestListener } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { systemClock } from '@umapi-kit/clock';
 import { addressesOf, authority, bind } from './addresses.ts';
-import { TextAnswer } from './answers.ts';
+import { TextAnswer, toResponse } from './answers.ts';
 import type { App } from './app.ts';
 import { ServerStartError } from './errors.ts';
 import { BrokenOff } from './faults/broken-off.ts';
@@ -60,10 +60,10 @@ export async function listen(app: App, options: ListenOptions): Promise<Socket> 
 function createListener(app: App, { tls, requestTimeoutMs }: ListenOptions): Listener {
   const handle = getRequestListener(
     async (request, { outgoing }) => {
-      const response = await app(request);
-      if (!(outgoing instanceof ServerResponse)) return response;
-      if (response instanceof TextAnswer) return sendText(response, outgoing);
-      return response instanceof BrokenOff ? breakOff(response, outgoing) : response;
+      const answer = await app(request);
+      if (!(outgoing instanceof ServerResponse)) return toResponse(answer);
+      if (answer instanceof TextAnswer) return sendText(answer, outgoing);
+      return answer instanceof BrokenOff ? breakOff(answer, outgoing) : answer;
     },
     { overrideGlobalObjects: false },
   );

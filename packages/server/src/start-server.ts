@@ -6,6 +6,7 @@ import { type Admin, createAdmin, type UncheckedAdmin } from './admin/admin.ts';
 import { createAdminApp, isLoopback } from './admin/admin-app.ts';
 import type { Bench, UncheckedBench } from './admin/bench.ts';
 import { withAdmin } from './admin/with-admin.ts';
+import { toResponse } from './answers.ts';
 import { type App, createApp, type OnError } from './app.ts';
 import { type CallLogOptions, createCallLog } from './call-log/call-log.ts';
 import type { AppContext } from './context.ts';
@@ -241,9 +242,9 @@ function inProcessFetch(app: App): typeof fetch {
   return async (input, init) => {
     const request = new Request(input, init);
     request.signal.throwIfAborted();
-    const response = await app(request);
-    if (response instanceof BrokenOff && !response.partial) throw connectionLost();
-    return response;
+    const answer = await app(request);
+    if (answer instanceof BrokenOff && !answer.partial) throw connectionLost();
+    return toResponse(answer);
   };
 }
 

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { empty, json, RefusedCall } from '../answers.ts';
+import { type Answer, empty, json, RefusedCall, toResponse } from '../answers.ts';
 import type { App, OnError } from '../app.ts';
 import { readBody } from '../body.ts';
 import { hashSecret, isOneOf } from '../ims/secret.ts';
@@ -43,15 +43,16 @@ export function createAdminApp(
       const values = valuesOf(path, (name) => req.param(name) ?? '');
       const result = await run(values, await readJson(req.raw), new URL(req.url).searchParams);
       if (result instanceof Response) return result;
-      return result === undefined ? empty(204) : json(result, status, { 'Cache-Control': 'no-store' });
+      if (result === undefined) return empty(204);
+      return toResponse(json(result, status, { 'Cache-Control': 'no-store' }));
     });
   }
   for (const [path, routes] of allowed)
     hono.all(path, () => empty(405, { Allow: routes.map(({ method }) => method).join(', ') }));
-  hono.notFound(() => failed(notFound('the admin API has no such path')));
+  hono.notFound(() => toResponse(failed(notFound('the admin API has no such path'))));
   hono.onError((error, { req }) => {
-    if (error instanceof AdminError) return failed(error);
-    if (error instanceof RefusedCall) return error.response;
+    if (error instanceof AdminError) return toResponse(failed(error));
+    if (error instanceof RefusedCall) return toResponse(error.response);
     onError(error, { method: req.method, path: req.path });
     return empty(500);
   });
@@ -90,11 +91,11 @@ async function readJson(request: Request): Promise<unknown> {
   }
 }
 
-function failed({ reason, problems }: AdminError): Response {
+function failed({ reason, problems }: AdminError): Answer {
   return json({ error: reason, problems }, statuses[reason]);
 }
 
-function invalid(problem: string, status: number): Response {
+function invalid(problem: string, status: number): Answer {
   return json({ error: 'INVALID', problems: [{ path: '', problem }] }, status);
 }
 
@@ -102,7 +103,7 @@ function invalid(problem: string, status: number): Response {
  * A web page of another site must not get in through the browser of somebody who runs a server: it can't send JSON
  * without being asked, and a name that it lets point here is not this machine's.
  */
-function refusal(request: Request, hash: string | undefined): Response | undefined {
+function refusal(request: Request, hash: string | undefined): Answer | undefined {
   const given = /^Bearer +(\S+) *$/i.exec(request.headers.get('Authorization') ?? '')?.[1];
   if (hash !== undefined && (given === undefined || !isOneOf(given, [hash])))
     return refused('the admin key is missing or wrong; send it as "Authorization: Bearer <key>"');
@@ -119,7 +120,7 @@ function isForm({ method, headers, body }: Request): boolean {
   return !isEmpty || headers.has('Origin');
 }
 
-function refused(problem: string): Response {
+function refused(problem: string): Answer {
   return failed(new AdminError('UNAUTHORIZED', [{ path: '', problem }]));
 }
 

@@ -1,7 +1,7 @@
 import type { Clock } from '@umapi-kit/clock';
 import { matchCall } from '@umapi-kit/protocol';
 import { checked } from '../admin/schemas.ts';
-import { TextAnswer } from '../answers.ts';
+import { type Answer, TextAnswer } from '../answers.ts';
 import { bodyText } from '../body.ts';
 import { BrokenOff } from '../faults/broken-off.ts';
 import { type CallPattern, callPattern, mismatches } from './call-pattern.ts';
@@ -50,7 +50,7 @@ export interface CallRecorder extends Omit<CallLog, 'matching' | 'har'> {
   matching(pattern?: unknown): readonly LoggedCall[];
   har(pattern?: unknown): Har;
   /** Runs a call and takes it down. */
-  record(request: Request, run: () => Promise<Response>): Promise<Response>;
+  record(request: Request, run: () => Promise<Answer>): Promise<Answer>;
 }
 
 /** An empty log. */
@@ -101,7 +101,7 @@ export function createCallLog(clock: Clock, options: CallLogOptions = {}): CallR
 
 function exchangeOf(
   request: Request,
-  response: Response,
+  response: Answer,
   bodyBytes: number,
 ): Omit<LoggedCall, 'number' | 'at' | 'durationMs'> {
   const url = new URL(request.url);

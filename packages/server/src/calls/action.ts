@@ -3,7 +3,7 @@ import { actionAnswer, type EntryOutcome } from '../action/action-answer.ts';
 import { inOrder, type PlacedEntry } from '../action/entry-order.ts';
 import { type ParsedEntry, parseEntry, type SyntaxSettings } from '../action/parse-entry.ts';
 import { repeatedKeys } from '../action/repeated-keys.ts';
-import { json, type RefusedCall, refused } from '../answers.ts';
+import { type Answer, json, type RefusedCall, refused } from '../answers.ts';
 import { checkMediaType, readBody } from '../body.ts';
 import type { Caller, OrgCallContext } from '../context.ts';
 import { type Decision, decide, decideSettings } from '../org/decide.ts';
@@ -11,7 +11,7 @@ import type { Strictness } from '../org/strictness.ts';
 import { decodeUtf8, parseText } from './parse-json.ts';
 
 /** Runs up to ten entries. */
-export async function action(context: OrgCallContext): Promise<Response> {
+export async function action(context: OrgCallContext): Promise<Answer> {
   const { caller, request, settings, store, strictness, strike, url } = context;
   checkMediaType(request);
   const parsed = parseRequest(await readBody(request), strictness);

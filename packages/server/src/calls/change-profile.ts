@@ -6,7 +6,7 @@ import {
   limits,
 } from '@umapi-kit/protocol';
 import { isEmail } from '../action/fields.ts';
-import { json, type RefusedCall } from '../answers.ts';
+import { type Answer, json, type RefusedCall } from '../answers.ts';
 import { checkMediaType, readBody } from '../body.ts';
 import type { OrgCallContext } from '../context.ts';
 import { adminName } from '../org/admin-groups.ts';
@@ -17,7 +17,7 @@ import { parseJson } from './parse-json.ts';
 import { productOf, profileOf, withConfigurations } from './products.ts';
 
 /** Changes who holds a profile and who administers it: all of it, or nothing when one part is refused. */
-export async function changeProfile(context: OrgCallContext): Promise<Response> {
+export async function changeProfile(context: OrgCallContext): Promise<Answer> {
   const { caller, request, settings, store } = context;
   const { name } = await profileOf('changeProfile', context);
   checkMediaType(request, unreadable(415));
@@ -34,7 +34,7 @@ export async function changeProfile(context: OrgCallContext): Promise<Response> 
   return json(withConfigurations(await productOf('changeProfile', context)));
 }
 
-function unreadable(status: 413 | 415): (message: string) => Response {
+function unreadable(status: 413 | 415): (message: string) => Answer {
   return (errorMessage) => json({ errorMessage, errorCode: 'error.command.malformed' }, status);
 }
 

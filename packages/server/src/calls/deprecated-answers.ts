@@ -1,5 +1,5 @@
 import { type CallName, limits } from '@umapi-kit/protocol';
-import { canonicalResource, json, RefusedCall } from '../answers.ts';
+import { type Answer, canonicalResource, json, RefusedCall } from '../answers.ts';
 import type { OrgCallContext } from '../context.ts';
 import type { DeprecatedPage } from '../store/deprecated-page.ts';
 import { currentPage, pageSize } from './paging-headers.ts';
@@ -19,7 +19,7 @@ export function bareArray(
   { items, total }: DeprecatedPage,
   page: number,
   { strictness }: Pick<OrgCallContext, 'strictness'>,
-): Response {
+): Answer {
   return json(items, 200, {
     'X-Total-Count': String(total),
     'X-Page-Count': String(Math.max(1, Math.ceil(total / limits.deprecatedPageSize))),

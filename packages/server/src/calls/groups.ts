@@ -1,25 +1,25 @@
 import { limits } from '@umapi-kit/protocol';
-import { json, jsonText } from '../answers.ts';
+import { type Answer, json, jsonText } from '../answers.ts';
 import type { OrgCallContext } from '../context.ts';
 import type { JsonPage } from '../store/users-page.ts';
 import { pageNumber } from './page-number.ts';
 import { pagingHeaders } from './paging-headers.ts';
 
 /** One page of an organization's groups, profiles and admin groups. */
-export async function groups(context: OrgCallContext): Promise<Response> {
+export async function groups(context: OrgCallContext): Promise<Answer> {
   const { caller, parameters, store, strictness } = context;
   const { page: pageText = '' } = parameters;
   const page = await store.groups(caller.org, pageNumber('groups', pageText), strictness);
   return page ? render(page, context) : pastEnd(context);
 }
 
-function render(page: JsonPage, { strictness }: OrgCallContext): Response {
+function render(page: JsonPage, { strictness }: OrgCallContext): Answer {
   const lastPage = page.page === page.pages - 1;
   const body = `{"lastPage":${lastPage},"result":"success","groups":[${page.items}]}`;
   return jsonText(body, 200, pagingHeaders(page, { fullPage: limits.groupsPerPage, strictness }));
 }
 
-async function pastEnd(context: OrgCallContext): Promise<Response> {
+async function pastEnd(context: OrgCallContext): Promise<Answer> {
   const { caller, store, strictness } = context;
   const body = { lastPage: true, result: 'Not found' };
   if (strictness.groupsPastEnd === 'not-found') return json(body, 404);

@@ -1,27 +1,27 @@
 import type { CallName } from '@umapi-kit/protocol';
-import { json } from '../answers.ts';
+import { type Answer, json } from '../answers.ts';
 import type { OrgCallContext } from '../context.ts';
 import type { ProductWithProfiles } from '../store/products.ts';
 import { bareArray, queriedPage, refusedDeprecated } from './deprecated-answers.ts';
 
 /** One page of the products. */
-export async function products(context: OrgCallContext): Promise<Response> {
+export async function products(context: OrgCallContext): Promise<Answer> {
   const page = queriedPage('products', context.url);
   return bareArray(await context.store.deprecated.products(context.caller.org, page), page, context);
 }
 
 /** A product with its profiles. It is one object, whatever `page` says. */
-export async function profiles(context: OrgCallContext): Promise<Response> {
+export async function profiles(context: OrgCallContext): Promise<Answer> {
   return json(withConfigurations(await productOf('profiles', context)));
 }
 
 /** One profile of a product. */
-export async function profile(context: OrgCallContext): Promise<Response> {
+export async function profile(context: OrgCallContext): Promise<Answer> {
   return json((await profileOf('profile', context)).profile);
 }
 
 /** One page of the direct members of a profile. */
-export async function profileUsers(context: OrgCallContext): Promise<Response> {
+export async function profileUsers(context: OrgCallContext): Promise<Answer> {
   const { caller, store, url } = context;
   const page = queriedPage('profileUsers', url);
   const found = await profileOf('profileUsers', context);

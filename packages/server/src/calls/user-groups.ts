@@ -1,24 +1,24 @@
 import type { CallName } from '@umapi-kit/protocol';
-import { json, type RefusedCall } from '../answers.ts';
+import { type Answer, json, type RefusedCall } from '../answers.ts';
 import type { OrgCallContext } from '../context.ts';
 import { bareArray, queriedPage, refusedDeprecated } from './deprecated-answers.ts';
 
 /** One page of the user groups; its pages count from 1. */
-export async function userGroups(context: OrgCallContext): Promise<Response> {
+export async function userGroups(context: OrgCallContext): Promise<Answer> {
   const { caller, store, strictness, url } = context;
   const page = queriedPage('userGroups', url, strictness.userGroupsPage === 'from-1' ? 1 : 0);
   return bareArray(await store.deprecated.userGroups(caller.org, page), page, context);
 }
 
 /** One user group. */
-export async function userGroup({ caller, parameters, store }: OrgCallContext): Promise<Response> {
+export async function userGroup({ caller, parameters, store }: OrgCallContext): Promise<Answer> {
   const found = await store.deprecated.userGroup(caller.org, groupIdOf('userGroup', parameters));
   if (found === undefined) throw groupNotFound('userGroup');
   return json(found);
 }
 
 /** One page of the members of a user group. */
-export async function userGroupUsers(context: OrgCallContext): Promise<Response> {
+export async function userGroupUsers(context: OrgCallContext): Promise<Answer> {
   const { caller, parameters, store, url } = context;
   const page = queriedPage('userGroupUsers', url);
   const groupId = groupIdOf('userGroupUsers', parameters);

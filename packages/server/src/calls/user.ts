@@ -1,12 +1,12 @@
 import { fold } from '@umapi-kit/protocol';
 import { isEmail } from '../action/fields.ts';
-import { jsonText, notFound, refused } from '../answers.ts';
+import { type Answer, jsonText, notFound, refused } from '../answers.ts';
 import type { OrgCallContext } from '../context.ts';
 import { adobeIdDomain } from '../org/address.ts';
 import type { Account } from '../org/model.ts';
 
 /** One person of an organization, by e-mail, or by username and domain. */
-export async function user(context: OrgCallContext): Promise<Response> {
+export async function user(context: OrgCallContext): Promise<Answer> {
   const { caller, parameters, store, strictness, url } = context;
   const { userString: name = '' } = parameters;
   if (name.includes('@') && !isEmail(name))

@@ -1,6 +1,6 @@
 import { type CallName, type IdentityType, identityTypes, limits } from '@umapi-kit/protocol';
 import { isUnprintable } from '../action/fields.ts';
-import { jsonText, notFound, refused } from '../answers.ts';
+import { type Answer, jsonText, notFound, refused } from '../answers.ts';
 import type { OrgCallContext } from '../context.ts';
 import type { WireStrictness } from '../org/wire-strictness.ts';
 import type { ListQuery, UsersPage } from '../store/store.ts';
@@ -9,12 +9,12 @@ import { pageNumber } from './page-number.ts';
 import { pagingHeaders } from './paging-headers.ts';
 
 /** One page of the people in an organization. */
-export async function usersInOrg(context: OrgCallContext): Promise<Response> {
+export async function usersInOrg(context: OrgCallContext): Promise<Answer> {
   return listUsers('usersInOrg', context, {});
 }
 
 /** One page of the members of a group, named or by `groupId`. */
-export async function usersInGroup(context: OrgCallContext): Promise<Response> {
+export async function usersInGroup(context: OrgCallContext): Promise<Answer> {
   const group = groupNameOf(context.parameters, context.strictness);
   if (group.trim() === '' || group.length > limits.groupNameLength || isUnprintable(group))
     throw refused('usersInGroup', 'error.group.invalid_name', 'Invalid group name');
@@ -25,7 +25,7 @@ async function listUsers(
   call: CallName,
   context: OrgCallContext,
   { group }: { readonly group?: string },
-): Promise<Response> {
+): Promise<Answer> {
   const { caller, parameters, store, url } = context;
   const { page: pageText = '' } = parameters;
   const domain = url.searchParams.get('domain');
@@ -66,7 +66,7 @@ function groupNameOf(
   return dotInGroupName === 'cut' ? groupName.replace(/(?<=.)\.[^./]*$/u, '') : groupName;
 }
 
-function render(page: Exclude<UsersPage, { missing: string }>, { strictness }: OrgCallContext): Response {
+function render(page: Exclude<UsersPage, { missing: string }>, { strictness }: OrgCallContext): Answer {
   const lastPage = page.page === page.pages - 1;
   const name = page.groupName === undefined ? '' : `"groupName":${JSON.stringify(page.groupName)},`;
   const body = `{"lastPage":${lastPage},"result":"success",${name}"users":[${page.items}]}`;

@@ -1,6 +1,6 @@
 import type { Clock } from '@umapi-kit/clock';
 import { isJsonObject } from '@umapi-kit/protocol';
-import { empty, json, TextAnswer } from '../answers.ts';
+import { type Answer, empty, json, TextAnswer } from '../answers.ts';
 import { parseText } from '../calls/parse-json.ts';
 import type { ActiveRule, CallFacts } from './active-rule.ts';
 import { BrokenOff } from './broken-off.ts';
@@ -16,7 +16,7 @@ interface AnswerContext {
 }
 
 /** An answer as an effect leaves it; most effects leave it alone. */
-export function changeAnswer(response: Response, effect: FaultEffect, context: AnswerContext): Response {
+export function changeAnswer(response: Answer, effect: FaultEffect, context: AnswerContext): Answer {
   switch (effect.kind) {
     case 'status':
       return effect.afterWork ? statusAnswer(effect) : response;
@@ -40,7 +40,7 @@ export function statusAnswer({
   status,
   retryAfterSeconds,
   body,
-}: Extract<FaultEffect, { kind: 'status' }>): Response {
+}: Extract<FaultEffect, { kind: 'status' }>): Answer {
   const headers: Record<string, string> =
     retryAfterSeconds === undefined ? {} : { 'Retry-After': String(retryAfterSeconds) };
   if (body !== undefined) return json(body, status, headers);
@@ -48,11 +48,11 @@ export function statusAnswer({
   return empty(status, headers);
 }
 
-function textOf(response: Response): string {
+function textOf(response: Answer): string {
   return response instanceof TextAnswer ? response.content : '';
 }
 
-function cut(response: Response, at: 'after' | 'body'): Response {
+function cut(response: Answer, at: 'after' | 'body'): Answer {
   if (at === 'after') return new BrokenOff();
   const bytes = new TextEncoder().encode(textOf(response));
   const headers = new Headers(response.headers);
@@ -64,10 +64,10 @@ function cut(response: Response, at: 'after' | 'body'): Response {
 }
 
 function trickle(
-  response: Response,
+  response: Answer,
   { bytes, everyMs }: Extract<FaultEffect, { kind: 'trickle' }>,
   { clock, signal }: AnswerContext,
-): Response {
+): Answer {
   const body = new TextEncoder().encode(textOf(response));
   const gone = new AbortController();
   let sent = 0;
@@ -84,7 +84,7 @@ function trickle(
   return new Response(stream, { status: response.status, headers: response.headers });
 }
 
-function malformed(response: Response, how: 'truncated' | 'html' | 'empty'): Response {
+function malformed(response: Answer, how: 'truncated' | 'html' | 'empty'): Answer {
   const { status, headers } = response;
   const text = textOf(response);
   if (how === 'truncated')
@@ -97,13 +97,13 @@ function malformed(response: Response, how: 'truncated' | 'html' | 'empty'): Res
   });
 }
 
-function withPageCount(response: Response, by: number): Response {
+function withPageCount(response: Answer, by: number): Answer {
   const count = response.headers.get('X-Page-Count');
   if (count !== null) response.headers.set('X-Page-Count', String(Math.max(0, Number(count) + by)));
   return response;
 }
 
-function withDuplicates(response: Response, count: number, { facts, rule }: AnswerContext): Response {
+function withDuplicates(response: Answer, count: number, { facts, rule }: AnswerContext): Answer {
   const list = listOf(textOf(response));
   if (!list || response.status !== 200) return response;
   const key = [facts.clientId, facts.call, facts.parameters['orgId'], facts.parameters['groupName']].join(

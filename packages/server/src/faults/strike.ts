@@ -1,7 +1,7 @@
 import type { Clock } from '@umapi-kit/clock';
 import { isJsonObject, isUserEntry } from '@umapi-kit/protocol';
 import type { ParsedEntry } from '../action/parse-entry.ts';
-import { notFound, TextAnswer } from '../answers.ts';
+import { type Answer, notFound, TextAnswer } from '../answers.ts';
 import { durationMs } from '../time/duration.ts';
 import type { CallFacts } from './active-rule.ts';
 import { BrokenOff } from './broken-off.ts';
@@ -18,11 +18,11 @@ export interface Strike {
   /** What others do before the work, as entries of an action. */
   readonly meanwhile: readonly unknown[];
   /** Waits, and answers in the place of the work where that is not to be done. */
-  before(): Promise<Response | undefined>;
+  before(): Promise<Answer | undefined>;
   /** An entry of an action as it is to be run, or the error in its place. */
   entry(parsed: ParsedEntry, index: number): ParsedEntry;
   /** The answer as it goes out. @param requestBody of the call */
-  after(response: Response, requestBody: string): Response;
+  after(response: Answer, requestBody: string): Answer;
 }
 
 interface StrikeParts {
@@ -51,7 +51,7 @@ export function createStrike(parts: StrikeParts): Strike {
   };
 }
 
-async function before({ struck, facts, hidden, clock, signal }: StrikeParts): Promise<Response | undefined> {
+async function before({ struck, facts, hidden, clock, signal }: StrikeParts): Promise<Answer | undefined> {
   for (const { rule, effect } of struck) {
     if (effect.kind === 'latency') await clock.sleep(latencyMs(effect, rule.random), signal).catch(() => {});
     if (signal.aborted) return new BrokenOff();
@@ -92,7 +92,7 @@ function isMeant(
 }
 
 function hideCreated(
-  response: Response,
+  response: Answer,
   requestBody: string,
   { struck, facts, hidden, clock }: StrikeParts,
 ): void {
@@ -105,7 +105,7 @@ function hideCreated(
 }
 
 /** A list without those who are not found yet; the total goes down with them. */
-function withoutHidden(response: Response, { facts, hidden, clock }: StrikeParts): Response {
+function withoutHidden(response: Answer, { facts, hidden, clock }: StrikeParts): Answer {
   const { orgId: org = '' } = facts.parameters;
   const now = clock.now();
   if (!(response instanceof TextAnswer) || facts.call === 'action' || !hidden.any(org, now)) return response;

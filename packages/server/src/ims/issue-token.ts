@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { json } from '../answers.ts';
+import { type Answer, json } from '../answers.ts';
 import type { CallContext } from '../context.ts';
 import { hashSecret } from './secret.ts';
 
@@ -15,7 +15,7 @@ interface Issue {
 export async function issueToken(
   { clientId, byCertificate, unit }: Issue,
   { store, clock, tokenLifetimeMs }: CallContext,
-): Promise<Response> {
+): Promise<Answer> {
   const token = randomBytes(48).toString('base64url');
   const now = clock.now();
   const expiresAt = now + tokenLifetimeMs;

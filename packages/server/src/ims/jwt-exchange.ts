@@ -1,3 +1,4 @@
+import type { Answer } from '../answers.ts';
 import type { CallContext } from '../context.ts';
 import { resolveSettings } from '../org/settings.ts';
 import type { StoredCredential } from '../store/credentials.ts';
@@ -8,7 +9,7 @@ import { isOneOf } from './secret.ts';
 import { type Fields, readFields, refuseToken } from './token-fields.ts';
 
 /** Exchanges a JWT that the client signed for a token. */
-export async function jwtExchange(context: CallContext): Promise<Response> {
+export async function jwtExchange(context: CallContext): Promise<Answer> {
   const { url, clock, imsHosts } = context;
   const fields = await readFields(context);
   const credential = await authenticate(fields, context);

@@ -1,10 +1,11 @@
+import type { Answer } from '../answers.ts';
 import type { CallContext } from '../context.ts';
 import { issueToken } from './issue-token.ts';
 import { isOneOf } from './secret.ts';
 import { type Fields, readFields, refuseToken } from './token-fields.ts';
 
 /** Issues a token for a client id and secret. */
-export async function oauthToken(context: CallContext): Promise<Response> {
+export async function oauthToken(context: CallContext): Promise<Answer> {
   const fields = await readFields(context);
   checkGrant(fields);
   const clientId = await authenticate(fields, context);

@@ -1,4 +1,4 @@
-import { empty, json } from '../answers.ts';
+import { type Answer, empty, json } from '../answers.ts';
 
 /** Nothing on the page may come from elsewhere, or run. */
 const contentPolicy =
@@ -10,10 +10,7 @@ const contentPolicy =
  *
  * @returns nothing when the path is another
  */
-export async function documentation(
-  method: string,
-  { pathname, origin }: URL,
-): Promise<Response | undefined> {
+export async function documentation(method: string, { pathname, origin }: URL): Promise<Answer | undefined> {
   const path = pathname.replace(/\/+$/, '');
   if (path !== '/openapi.json' && path !== '/docs') return undefined;
   if (method !== 'GET' && method !== 'HEAD') return empty(405, { Allow: 'GET, HEAD' });
