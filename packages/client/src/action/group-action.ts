@@ -3,6 +3,7 @@ import { checkText, show } from '../checks.ts';
 import { ArgumentError } from '../errors.ts';
 import { fitsGroupEntry } from '../pack/entry-size.ts';
 import { Action, type ActionPart } from './action.ts';
+import { nameAfter } from './address-after.ts';
 import {
   type All,
   checkNames,
@@ -148,7 +149,7 @@ export class GroupAction extends Action {
     ).map((dealt) => {
       const steps = dealt.map(({ step }) => step);
       const entry = entryOf({ ...this.#state, group }, steps);
-      group = nameAfter(group, steps);
+      group = steps.reduce(nameAfter, group);
       return { entry, origins: dealt.map(({ origin }) => origin) };
     });
   }
@@ -179,11 +180,6 @@ function initialState({ groupName, requestId }: GroupActionOptions): State {
     requestId: requestId === undefined ? undefined : checkText('requestId', requestId),
     steps: [],
   };
-}
-
-/** Entries after a rename must call the group by its new name. */
-function nameAfter(group: string, steps: readonly GroupStep[]): string {
-  return steps.reduce((name, step) => (step.kind === 'updateGroup' ? (step.name ?? name) : name), group);
 }
 
 function entryOf({ group, requestId }: State, steps: readonly GroupStep[]): GroupEntry {

@@ -1,6 +1,6 @@
-import { isUserEntry, wireEntry } from '@umapi-kit/protocol';
+import { wireEntry } from '@umapi-kit/protocol';
 import type { Action, ActionPart } from '../action/action.ts';
-import { ArgumentError } from '../errors.ts';
+import { withoutStep } from '../action/without-step.ts';
 import { type Claim, claimsOf } from '../pack/claims.ts';
 import { isRepeatable } from '../pack/repeatable.ts';
 import type { Batchable } from './next-batch.ts';
@@ -29,15 +29,11 @@ const encoder = new TextEncoder();
 /**
  * The entries of an action, in their order.
  *
- * @throws {@link ArgumentError} when the action has no step: the service refuses such entries
+ * @throws ArgumentError when the action has no step: the service refuses such entries
  */
 export function entriesOf(action: Action): readonly QueuedEntry[] {
   const parts = action.parts();
-  if (parts.length === 0) {
-    const { entry } = action;
-    const target = isUserEntry(entry) ? entry.user.user : entry.group;
-    throw new ArgumentError(`the action on ${JSON.stringify(target)} has no step`);
-  }
+  if (parts.length === 0) throw withoutStep(action.entry);
   const of: QueuedAction = { action, open: parts.length, failed: false };
   return parts.map((part) => {
     const json = JSON.stringify(wireEntry(part.entry));

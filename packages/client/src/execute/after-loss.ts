@@ -7,8 +7,8 @@ import {
   type UserAddress,
   type UserEntry,
 } from '@umapi-kit/protocol';
+import { addressAfter } from '../action/address-after.ts';
 import { isRepeatable } from '../pack/repeatable.ts';
-import { addressAfter } from './address-after.ts';
 
 /** Reads what the service has now. */
 export interface Look {

@@ -1,6 +1,6 @@
 import type { Clock } from '@umapi-kit/clock';
 import { type ActionAnswer, limits } from '@umapi-kit/protocol';
-import { ArgumentError } from '../errors.ts';
+import { withoutStep } from '../action/without-step.ts';
 import type { Outcome, Packable, PackedCall, Packer } from '../pack/packing.ts';
 import { Bell } from './bell.ts';
 import { type ActionOutcome, withUnknown } from './outcome.ts';
@@ -127,7 +127,8 @@ export class Dispatcher<A extends Packable> {
       return seq === undefined ? [] : [{ seq, action }];
     });
     for (const { seq, action } of numbered) this.#held.set(seq, action);
-    if (usable.length < actions.length) return this.#fail(withoutStep(actions));
+    const empty = actions.find(({ entry }) => entry.steps.length === 0);
+    if (empty) return this.#fail(withoutStep(empty.entry));
     if (this.#failure) return;
     await prepare(usable);
     for (const { seq, action } of numbered) packer.add(seq, action);
@@ -192,10 +193,4 @@ export class Dispatcher<A extends Packable> {
     await this.#source.close();
     await this.#takeOn().catch((error: unknown) => this.#fail(error));
   }
-}
-
-function withoutStep(actions: readonly Packable[]): ArgumentError {
-  const empty = actions.find(({ entry }) => entry.steps.length === 0)?.entry;
-  const target = empty && ('group' in empty ? empty.group : empty.user.user);
-  return new ArgumentError(`the action on ${JSON.stringify(target)} has no step`);
 }

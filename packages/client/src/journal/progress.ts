@@ -8,7 +8,7 @@ import {
   type UserEntry,
   type UserStep,
 } from '@umapi-kit/protocol';
-import { addressAfter, nameAfter } from '../execute/address-after.ts';
+import { addressAfter, nameAfter } from '../action/address-after.ts';
 import type { Remainder } from '../execute/after-loss.ts';
 import type { PackedCall } from '../pack/packing.ts';
 import type { DoneStep } from './journal.ts';
