@@ -90,7 +90,7 @@ export const wrong = new UserAction({ username: 'jdoe' });
   test('has types that every way of resolving finds', async () => {
     const report = await runTool(
       'attw',
-      ['--profile', 'esm-only', '--no-emoji', installed.tarball],
+      ['--profile', 'esm-only', '--format', 'ascii', '--no-emoji', '--no-color', installed.tarball],
       installed.folder,
     );
 
