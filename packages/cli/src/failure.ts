@@ -16,7 +16,8 @@ type KnownCode =
   | 'ADMIN'
   | 'SERVER_START'
   | 'SQLITE'
-  | 'SYNC_CONFIG';
+  | 'SYNC_CONFIG'
+  | 'SECRET';
 
 /** What a stable error code of a package means for the caller of a command. */
 const exits: ReadonlyMap<string, ExitName> = new Map(
@@ -27,6 +28,7 @@ const exits: ReadonlyMap<string, ExitName> = new Map(
     SERVER_START: 'usage',
     SQLITE: 'usage',
     SYNC_CONFIG: 'usage',
+    SECRET: 'usage',
     SOURCE_UNREADABLE: 'directoryUnreadable',
     SOURCE_EMPTY: 'directoryUnreadable',
     SOURCE_FORMAT: 'directoryUnreadable',

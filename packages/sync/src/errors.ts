@@ -45,6 +45,12 @@ export class SyncConfigError extends Error {
   }
 }
 
+/** A secret is not where it should be. The message says where that is and what to do, never what stands there. */
+export class SecretError extends Error {
+  override readonly name = 'SecretError';
+  readonly code = 'SECRET';
+}
+
 /** `people.csv:212:3`, as editors and terminals understand it. */
 function showPlace({ file, line, column }: FilePlace): string {
   return [file, line, column].filter((part) => part !== undefined).join(':');

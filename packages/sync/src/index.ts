@@ -4,9 +4,11 @@ export type { ApplyEvent, ApplySummary, KindTally, Outcome, StepFailure } from '
 export type { ReadOptions } from './apply/read.ts';
 export { planOrg, readDirectory } from './apply/read.ts';
 export { parseSyncConfig, readSyncConfig } from './config/parse-config.ts';
-export type { AdobeOrg, CsvDirectory, SecretReference, SyncConfig } from './config/sync-config.ts';
+export type { SecretAccess, SecretReference } from './config/secret.ts';
+export { readSecret, Secret, whereIs } from './config/secret.ts';
+export type { AdobeOrg, CsvDirectory, SyncConfig } from './config/sync-config.ts';
 export type { ConfigFault, FilePlace, SourceErrorCode } from './errors.ts';
-export { SourceError, SyncConfigError } from './errors.ts';
+export { SecretError, SourceError, SyncConfigError } from './errors.ts';
 export type { DescribeOptions, PlanLine, Tone } from './plan/describe-plan.ts';
 export { describePlan } from './plan/describe-plan.ts';
 export type { Directory, DirectoryIndex, Person } from './plan/directory.ts';

@@ -1,12 +1,6 @@
 import type { SyncRules } from '../plan/rules.ts';
 import type { CsvOptions } from '../source/csv-source.ts';
-
-/** Where a secret is. The secret itself never stands in a configuration file. */
-export type SecretReference =
-  /** The name of an environment variable. */
-  | { readonly env: string }
-  /** A file that holds nothing else; an absolute path. */
-  | { readonly file: string };
+import type { SecretReference } from './secret.ts';
 
 /** A CSV file and how it is read. */
 export type CsvDirectory = CsvOptions & {
