@@ -18,10 +18,14 @@ export type { PlanInput, Planner } from './plan/planner.ts';
 export { createPlanner, planSync } from './plan/planner.ts';
 export type { Exclusions, GroupMapping, SyncRules } from './plan/rules.ts';
 export { defaultRules } from './plan/rules.ts';
+export type { AdobeDirectory } from './source/adobe-org/adobe-directory.ts';
 export type { CsvColumns, CsvField } from './source/csv-columns.ts';
 export { csvColumnNames } from './source/csv-columns.ts';
 export type { CsvInput, CsvOptions } from './source/csv-source.ts';
 export { csvSource } from './source/csv-source.ts';
+export type { EntraDirectory } from './source/entra/entra-directory.ts';
+export type { OktaDirectory } from './source/okta/okta-directory.ts';
+export type { PersonDefaults, PersonTemplates } from './source/person-templates.ts';
 export type {
   DirectoryRecord,
   DirectorySource,
