@@ -7,4 +7,6 @@ export type {
   DocumentResult,
 } from './document.ts';
 export { checkValue, readDocument } from './document.ts';
+export type { DocumentTree, TextPlace, TreeEntry, TreeOptions } from './tree.ts';
+export { readTree } from './tree.ts';
 export { unreadable } from './unreadable.ts';
