@@ -1,17 +1,17 @@
 import { basename, extname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { IdentityType } from '@umapi-kit/protocol';
 import { parse } from 'csv-parse';
 import { SourceError } from '../errors.ts';
 import { type CsvColumns, type CsvField, type CsvLayout, readHeader } from './csv-columns.ts';
 import { type BrokenLine, wholeRecords } from './csv-lines.ts';
-import { type RowDefaults, readRow } from './csv-row.ts';
+import { readRow } from './csv-row.ts';
+import type { PersonDefaults } from './person-templates.ts';
 import { type DirectoryRecord, type DirectorySource, isReject, type ReadEnd } from './source.ts';
 import { readTextFile } from './text-file.ts';
 
 /** How a CSV file is read. */
-export interface CsvOptions {
+export interface CsvOptions extends PersonDefaults {
   /** Between two values, one character. @defaultValue a tab for `*.tsv`, a comma for everything else */
   readonly delimiter?: string;
   /**
@@ -19,10 +19,6 @@ export interface CsvOptions {
    * three, `groups`, and every column named here must be in the file; `country` too unless there is a default.
    */
   readonly columns?: CsvColumns;
-  /** For rows whose type is empty. @defaultValue 'federatedID' */
-  readonly identityType?: IdentityType;
-  /** ISO 3166 alpha-2, for rows whose country is empty. @defaultValue none: such rows have no country */
-  readonly defaultCountry?: string;
 }
 
 /** A file, or text with a name that stands in places. */
@@ -60,7 +56,7 @@ async function* readCsv(
       layout = headerOf(row, { file, delimiter, broken, options });
       continue;
     }
-    const record = readRow(row.values, layout, `${basename(file)}:${row.line}`, defaultsOf(options));
+    const record = readRow(row.values, layout, `${basename(file)}:${row.line}`, options);
     if (!isReject(record)) for (const group of record.groups) groupsFound.add(group);
     yield record;
     records++;
@@ -73,10 +69,6 @@ async function* readCsv(
 
 function textOf(input: CsvInput): AsyncIterable<string> {
   return 'path' in input ? readTextFile(input.path) : Readable.from([input.text.replace(/^\uFEFF/, '')]);
-}
-
-function defaultsOf({ identityType = 'federatedID', defaultCountry }: CsvOptions): RowDefaults {
-  return { identityType, ...(defaultCountry === undefined ? {} : { country: defaultCountry }) };
 }
 
 function headerOf(
