@@ -8,15 +8,34 @@ export type CsvDirectory = CsvOptions & {
   readonly path: string;
 };
 
-/** The organization, and how to reach it. What is absent comes from the command line, or is the client's default. */
+/** A service account: Adobe ended this kind of credentials, local servers and old set-ups have it. */
+export interface ServiceAccount {
+  /** Such as `A1B2C3@techacct.adobe.com`. */
+  readonly techAcctId: string;
+  /** The private key as PEM. */
+  readonly privateKey: SecretReference;
+  /** Of an encrypted key. */
+  readonly passphrase?: SecretReference;
+}
+
+/** An organization, and how to reach it. What is absent comes from the environment, or is the client's default. */
 export interface AdobeOrg {
   readonly orgId: string;
   /** @defaultValue 'https://usermanagement.adobe.io/v2/usermanagement' */
   readonly endpoint?: string;
   /** @defaultValue 'ims-na1.adobelogin.com' */
   readonly authHost?: string;
-  readonly clientId?: string;
+  /** Path of the token call. @defaultValue that of the kind of credentials */
+  readonly authEndpoint?: string;
+  /** A text is the id itself. */
+  readonly clientId?: string | SecretReference;
   readonly clientSecret?: SecretReference;
+  /** Absent for OAuth server-to-server credentials. */
+  readonly serviceAccount?: ServiceAccount;
+  /** Time for one try of a call. @defaultValue 120_000 */
+  readonly timeoutMs?: number;
+  /** `false` takes any certificate. @defaultValue true */
+  readonly sslVerify?: boolean;
 }
 
 /**
