@@ -25,7 +25,15 @@ export type { CsvColumns, CsvField } from './source/csv-columns.ts';
 export { csvColumnNames } from './source/csv-columns.ts';
 export type { CsvInput, CsvOptions } from './source/csv-source.ts';
 export { csvSource } from './source/csv-source.ts';
+export type {
+  DirectoryConfig,
+  JsonLinesDirectory,
+  ModuleDirectory,
+  TextFile,
+} from './source/directory-config.ts';
 export type { EntraDirectory } from './source/entra/entra-directory.ts';
+export type { JsonLinesOptions } from './source/json-lines-source.ts';
+export type { LdapDirectory, LdapTls } from './source/ldap/ldap-directory.ts';
 export type { OktaDirectory } from './source/okta/okta-directory.ts';
 export type { PersonDefaults, PersonTemplates } from './source/person-templates.ts';
 export type {
@@ -35,5 +43,7 @@ export type {
   ReadEnd,
   ReadRequest,
   Reject,
+  SourceAttributes,
 } from './source/source.ts';
 export { isReject } from './source/source.ts';
+export type { SourceContext } from './source/source-context.ts';

@@ -1,5 +1,8 @@
 import type { IdentityType } from '@umapi-kit/protocol';
 
+/** Attributes by name, as the source spells it; one that holds several values is a list. */
+export type SourceAttributes = Readonly<Record<string, string | readonly string[]>>;
+
 /** One person as the directory knows it. A field without a value is absent and is never synced. */
 export interface DirectoryUser {
   readonly idType: IdentityType;
@@ -17,6 +20,10 @@ export interface DirectoryUser {
   readonly country?: string;
   /** Names of directory groups, as the directory spells them. */
   readonly groups: readonly string[];
+  /** Names of groups that dynamic groups are made of, where these are others than `groups`. */
+  readonly memberGroups?: readonly string[];
+  /** Further attributes of the record: only those that were asked for, only where it has them. */
+  readonly attributes?: SourceAttributes;
   /** Where a person can find this record: `people.csv:212`, a DN, an Okta id. */
   readonly place: string;
 }
@@ -42,14 +49,23 @@ export type DirectoryRecord = DirectoryUser | Reject;
 
 /** What a reader asks of a source. */
 export interface ReadRequest {
-  /** The groups that matter. A source may give members of others too. Absent: everybody. */
+  /**
+   * The groups whose membership matters. A source may name others too. Absent: all that it can tell; a source
+   * that has to look groups up by name tells none then.
+   */
   readonly groups?: readonly string[];
+  /** `members`: only who is in one of `groups`; a source may give others too. @defaultValue 'all' */
+  readonly people?: 'all' | 'members';
+  /** Further attributes that are wanted of each person, as the source spells them. */
+  readonly attributes?: readonly string[];
+  /** Only the person with this e-mail is wanted. A source that can't ask for one alone gives everybody. */
+  readonly email?: string;
   readonly signal: AbortSignal;
 }
 
 /** What a source says when it is through. */
 export interface ReadEnd {
-  /** Names of the groups that it came across. */
+  /** Names of the groups that it came across. A group that was asked for and is not among them does not exist. */
   readonly groupsFound: readonly string[];
 }
 
