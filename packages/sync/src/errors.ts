@@ -55,3 +55,16 @@ export class SecretError extends Error {
 function showPlace({ file, line, column }: FilePlace): string {
   return [file, line, column].filter((part) => part !== undefined).join(':');
 }
+
+/** Another run holds the lock. A holder that died gives it back by itself, so there is nothing to clear up. */
+export class LockedError extends Error {
+  override readonly name = 'LockedError';
+  readonly code = 'LOCKED';
+  /** Who holds it, as they named themselves. */
+  readonly holder: string;
+
+  constructor(lock: string, holder: string, options?: ErrorOptions) {
+    super(`another run holds the lock "${lock}": ${holder}; wait for it to end`, options);
+    this.holder = holder;
+  }
+}

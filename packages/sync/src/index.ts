@@ -9,17 +9,46 @@ export { parseSyncConfig, readSyncConfig } from './config/parse-config.ts';
 export type { SecretAccess, SecretReference } from './config/secret.ts';
 export { readSecret, Secret, whereIs } from './config/secret.ts';
 export type { AdobeOrg, CsvDirectory, ServiceAccount, SyncConfig } from './config/sync-config.ts';
+export type {
+  AfterMapping,
+  AfterMappingContext,
+  HookLogger,
+  TargetAttributes,
+} from './desired/after-mapping.ts';
+export type { Selection } from './desired/selection.ts';
 export type { ConfigFault, FilePlace, SourceErrorCode } from './errors.ts';
-export { SecretError, SourceError, SyncConfigError } from './errors.ts';
+export { LockedError, SecretError, SourceError, SyncConfigError } from './errors.ts';
 export type { DescribeOptions, PlanLine, Tone } from './plan/describe-plan.ts';
 export { describePlan } from './plan/describe-plan.ts';
 export type { Directory, DirectoryIndex, Person } from './plan/directory.ts';
 export { createDirectoryIndex, indexDirectory } from './plan/directory.ts';
-export type { AccountNames, ChangeKind, Held, Plan, PlanCounts, PlannedChange, Reason } from './plan/plan.ts';
+export type { GuardedKind, GuardRule, GuardVerdict } from './plan/guards.ts';
+export type {
+  AccountNames,
+  AdobeOnlyAccount,
+  ChangeKind,
+  Held,
+  Plan,
+  PlanCounts,
+  PlannedChange,
+  Reason,
+  SyncPlan,
+} from './plan/plan.ts';
+export { changeKinds } from './plan/plan.ts';
 export type { PlanInput, Planner } from './plan/planner.ts';
 export { createPlanner, planSync } from './plan/planner.ts';
-export type { Exclusions, GroupMapping, SyncRules } from './plan/rules.ts';
-export { defaultRules } from './plan/rules.ts';
+export type {
+  AdobeOnlyPolicy,
+  DynamicGroup,
+  Exclusions,
+  GroupMapping,
+  StagedLeaving,
+  SyncRules,
+  UpdateField,
+} from './plan/rules.ts';
+export { defaultRules, updateFieldNames } from './plan/rules.ts';
+export type { RunLock } from './run/run-lock.ts';
+export { fileRunLock } from './run/run-lock.ts';
 export type { AdobeDirectory } from './source/adobe-org/adobe-directory.ts';
 export type { CsvColumns, CsvField } from './source/csv-columns.ts';
 export { csvColumnNames } from './source/csv-columns.ts';
@@ -47,3 +76,7 @@ export type {
 } from './source/source.ts';
 export { isReject } from './source/source.ts';
 export type { SourceContext } from './source/source-context.ts';
+export type { Escrow, EscrowedChange, FailedChange } from './state/escrow.ts';
+export type { BegunRun, RunRecord } from './state/run-record.ts';
+export type { ListCount, OrgMemory, RunMemory, SyncState } from './state/sync-state.ts';
+export { openSyncState } from './state/sync-state.ts';
