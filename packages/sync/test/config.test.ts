@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseSyncConfig, readSyncConfig, SyncConfigError } from '@umapi-kit/sync';
+import { defaultRules, parseSyncConfig, readSyncConfig, SyncConfigError } from '@umapi-kit/sync';
 import { describe, expect, test } from 'vitest';
 
 const least = 'directory:\n  csv: people.csv\nadobe:\n  orgId: A1@AdobeOrg\n';
@@ -23,11 +23,7 @@ describe('a configuration that can be used', () => {
     expect(config).toEqual({
       directory: { path: '/etc/umapi/people.csv', identityType: 'federatedID' },
       adobe: { orgId: 'A1@AdobeOrg' },
-      groups: [],
-      createMissingGroups: false,
-      updateNames: true,
-      adobeOnlyUsers: 'preserve',
-      exclude: { identityTypes: ['adobeID'], groups: ['_org_admin'], users: [] },
+      ...defaultRules,
     });
   });
 
@@ -46,7 +42,7 @@ adobe:
 groups:
   - { directory: design, adobe: [Design, Default All Apps] }
 createMissingGroups: true
-updateNames: false
+updateFields: [lastName]
 adobeOnlyUsers: exclude
 exclude: { identityTypes: [], groups: [VIP], users: ['free-\\d+@x\\.example'] }
 `;
@@ -54,6 +50,7 @@ exclude: { identityTypes: [], groups: [VIP], users: ['free-\\d+@x\\.example'] }
     const config = parseSyncConfig(text, '/etc/umapi/sync.yaml');
 
     expect(config).toEqual({
+      ...defaultRules,
       directory: {
         path: '/etc/people.csv',
         delimiter: ';',
@@ -70,7 +67,7 @@ exclude: { identityTypes: [], groups: [VIP], users: ['free-\\d+@x\\.example'] }
       },
       groups: [{ directory: 'design', adobe: ['Design', 'Default All Apps'] }],
       createMissingGroups: true,
-      updateNames: false,
+      updateFields: ['lastName'],
       adobeOnlyUsers: 'exclude',
       exclude: { identityTypes: [], groups: ['VIP'], users: [/^(?:free-\d+@x\.example)$/iu] },
     });
@@ -91,8 +88,8 @@ describe('a fault is named with its line, its column and a remedy', () => {
   test.each([
     [
       'an unknown key',
-      `${least}updateName: true\n`,
-      ['sync.yaml:5:1: there is no key "updateName"; did you mean "updateNames"?'],
+      `${least}updateField: [email]\n`,
+      ['sync.yaml:5:1: there is no key "updateField"; did you mean "updateFields"?'],
     ],
     [
       'a key that is like none',
@@ -116,8 +113,8 @@ describe('a fault is named with its line, its column and a remedy', () => {
     ],
     [
       'a wrong kind of value',
-      `${least}updateNames: 'yes'\n`,
-      ['sync.yaml:5:14: Invalid input: expected boolean, received string'],
+      `${least}createMissingGroups: 'yes'\n`,
+      ['sync.yaml:5:22: Invalid input: expected boolean, received string'],
     ],
     [
       'a wrong organization',

@@ -181,10 +181,10 @@ describe('people and their accounts', () => {
     expect(changes).toEqual([]);
   });
 
-  test('without updateNames only memberships change', () => {
+  test('without fields to update only memberships change', () => {
     const jane = person('jane@x.example', { firstName: 'Jane', groups: ['print'] });
 
-    const planned = plan([jane], [account('jane@x.example', { firstName: 'J' })], { updateNames: false });
+    const planned = plan([jane], [account('jane@x.example', { firstName: 'J' })], { updateFields: [] });
 
     expect(wire(planned)).toEqual([{ user: 'jane@x.example', do: [{ add: { group: ['Print'] } }] }]);
   });

@@ -1,4 +1,4 @@
-import type { ApplySummary } from '@umapi-kit/sync';
+import { type ApplySummary, changeKinds } from '@umapi-kit/sync';
 import { layOut, type Row } from '../terminal/table.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
@@ -8,13 +8,14 @@ const names = {
   update: 'accounts updated',
   remove: 'accounts removed from groups',
   add: 'accounts added to groups',
+  strip: 'accounts removed from every group',
+  removeFromOrg: 'accounts removed from the organization',
+  deleteAccount: 'accounts deleted',
 } as const satisfies Record<keyof ApplySummary['kinds'], string>;
-
-const kinds = ['createGroup', 'create', 'update', 'remove', 'add'] as const;
 
 /** Shows what the server confirmed, kind by kind. */
 export function printSummary(summary: ApplySummary, terminal: Terminal): void {
-  const rows = kinds
+  const rows = changeKinds
     .filter((kind) => summary.kinds[kind].planned > 0)
     .map((kind): Row => {
       const { planned, confirmed, failed, open } = summary.kinds[kind];

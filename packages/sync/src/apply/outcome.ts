@@ -55,7 +55,16 @@ export function createTally(plan: Plan): {
   summary(stop: { readonly stoppedBy?: unknown }): ApplySummary;
 } {
   const zero = () => ({ planned: 0, confirmed: 0, failed: 0, open: 0 });
-  const tallies = { createGroup: zero(), create: zero(), update: zero(), remove: zero(), add: zero() };
+  const tallies = {
+    createGroup: zero(),
+    create: zero(),
+    update: zero(),
+    remove: zero(),
+    add: zero(),
+    strip: zero(),
+    removeFromOrg: zero(),
+    deleteAccount: zero(),
+  };
   const outcomes = { succeeded: 0, failed: 0, skipped: 0, pending: 0, unknown: 0 };
   for (const { kinds: own } of plan.changes) for (const kind of own) tallies[kind].planned++;
 

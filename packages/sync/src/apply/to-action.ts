@@ -27,6 +27,10 @@ export function toAction(entry: CommandEntry): Action {
 
 function userAction({ user: address, steps }: UserEntry): Action {
   const [first] = steps;
+  const last = steps.at(-1);
+  if (last?.kind === 'removeFromOrg') {
+    return steps.slice(0, -1).reduce(addStep, named(address)).removeFromOrganization(last);
+  }
   if (first?.kind !== 'create') return steps.reduce(addStep, named(address));
   const { email } = first;
   const { user, domain } = address;
@@ -44,6 +48,7 @@ function addStep(action: UserAction, step: UserStep): UserAction {
   if (step.kind === 'update') return action.update(step);
   if (step.kind === 'add') return action.addToGroups(step.groups);
   if (step.kind === 'remove') return action.removeFromGroups(step.groups);
+  if (step.kind === 'removeAll') return action.removeFromGroups({ all: true });
   throw new RangeError(`a plan has no step "${step.kind}" here`);
 }
 

@@ -1,6 +1,6 @@
 import { identityTypes } from '@umapi-kit/protocol';
 import { z } from 'zod';
-import { defaultRules } from '../plan/rules.ts';
+import { defaultRules, updateFieldNames } from '../plan/rules.ts';
 import { countryProblem, parseCountry } from '../source/country.ts';
 import type { CsvField } from '../source/csv-columns.ts';
 
@@ -85,8 +85,8 @@ export const configSchema = z.strictObject({
     .array(z.strictObject({ directory: text, adobe: z.array(adobeGroup).min(1, 'name at least one group') }))
     .default([]),
   createMissingGroups: z.boolean().default(defaultRules.createMissingGroups),
-  updateNames: z.boolean().default(defaultRules.updateNames),
-  adobeOnlyUsers: z.enum(['preserve', 'exclude']).default(defaultRules.adobeOnlyUsers),
+  updateFields: z.array(z.enum(updateFieldNames)).default([...defaultRules.updateFields]),
+  adobeOnlyUsers: z.enum(['preserve', 'exclude']).default('preserve'),
   exclude: z
     .strictObject({
       identityTypes: z.array(identityType).default([...defaultRules.exclude.identityTypes]),

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { readDocument, unreadable } from '@umapi-kit/document';
 import { SyncConfigError } from '../errors.ts';
+import { defaultRules } from '../plan/rules.ts';
 import { type ConfigFile, configSchema } from './config-schema.ts';
 import type { AdobeOrg, SyncConfig } from './sync-config.ts';
 
@@ -41,6 +42,7 @@ function resolvePaths({ directory, adobe, ...rules }: ConfigFile, folder: string
   return {
     directory: { ...csv, ...defaults, path: resolve(folder, csv.path) },
     adobe: resolveSecret(adobe, folder),
+    ...defaultRules,
     ...rules,
   };
 }

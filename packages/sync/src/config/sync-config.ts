@@ -52,7 +52,7 @@ export interface AdobeOrg {
  * groups:
  *   - { directory: design, adobe: [Design, Default All Apps] }
  * createMissingGroups: false
- * updateNames: true
+ * updateFields: [firstName, lastName, email, username]
  * adobeOnlyUsers: preserve       # or exclude
  * exclude: { identityTypes: [adobeID], groups: [_org_admin], users: ['admin-.*@example[.]com'] }
  */

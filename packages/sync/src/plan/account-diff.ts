@@ -4,6 +4,7 @@ import type { Person } from './directory.ts';
 import { isPlainName, nameKey } from './identity.ts';
 import type { ManagedGroups } from './managed-groups.ts';
 import type { AccountNames } from './plan.ts';
+import type { UpdateField } from './rules.ts';
 import { byCodeUnits } from './sorting.ts';
 
 /** An account, reduced to what a change of it needs. */
@@ -24,11 +25,14 @@ export function diffAccount(
   person: Person,
   account: User,
   type: IdentityType,
-  { managed, updateNames }: { readonly managed: ManagedGroups; readonly updateNames: boolean },
+  {
+    managed,
+    updateFields,
+  }: { readonly managed: ManagedGroups; readonly updateFields: readonly UpdateField[] },
 ): AccountDiff | undefined {
   const desired = managed.desired(person.groups);
   const present = new Set(account.groups.map(managed.keyOf));
-  const update = updateNames ? nameUpdate(person, account, type) : undefined;
+  const update = nameUpdate(person, account, type, updateFields);
   const add = [...desired].filter(([key]) => !present.has(key)).map(([, name]) => name);
   const remove = account.groups.filter((name) => managed.has(name) && !desired.has(managed.keyOf(name)));
   if (update === undefined && add.length === 0 && remove.length === 0) return undefined;
@@ -83,7 +87,12 @@ function accountDigest(account: User, managed: Pick<ManagedGroups, 'has'>): stri
 }
 
 /** Names of Adobe IDs belong to their people; the service refuses to change them. */
-function nameUpdate(person: Person, account: User, type: IdentityType): UpdateUserStep | undefined {
+function nameUpdate(
+  person: Person,
+  account: User,
+  type: IdentityType,
+  fields: readonly UpdateField[],
+): UpdateUserStep | undefined {
   if (type === 'adobeID') return undefined;
   const email = differs(person.email, account.email) ? { email: person.email } : {};
   const username = hasOwnUsername(person, type) ? usernameUpdate(person, account) : undefined;
@@ -93,7 +102,10 @@ function nameUpdate(person: Person, account: User, type: IdentityType): UpdateUs
     ...changed('firstName', person, account),
     ...changed('lastName', person, account),
   };
-  return Object.keys(changes).length === 0 ? undefined : { kind: 'update', ...changes };
+  const allowed = Object.fromEntries(
+    Object.entries(changes).filter(([field]) => fields.some((one) => one === field)),
+  );
+  return Object.keys(allowed).length === 0 ? undefined : { kind: 'update', ...allowed };
 }
 
 /**

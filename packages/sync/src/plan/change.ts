@@ -4,14 +4,15 @@ import type { Person } from './directory.ts';
 import { isPlainName, nameKey } from './identity.ts';
 import type { ManagedGroups } from './managed-groups.ts';
 import type { ChangeKind, PlannedChange, Reason } from './plan.ts';
+import type { UpdateField } from './rules.ts';
 import { byCodeUnits } from './sorting.ts';
 
 /** What every change of one plan shares. */
 export interface ChangeContext {
   readonly org: string;
   readonly managed: ManagedGroups;
-  /** Whether an account that turns up meanwhile takes the names of the directory. */
-  readonly updateNames: boolean;
+  /** An account that turns up meanwhile takes the names of the directory unless this is empty. */
+  readonly updateFields: readonly UpdateField[];
 }
 
 /** A managed user group that the org lacks. */
@@ -43,7 +44,7 @@ export function createAccountChange(
     ...(person.firstName === undefined ? {} : { firstName: person.firstName }),
     ...(person.lastName === undefined ? {} : { lastName: person.lastName }),
     ...(person.country === undefined ? {} : { country: person.country }),
-    onConflict: context.updateNames ? 'update' : 'ignore',
+    onConflict: context.updateFields.length > 0 ? 'update' : 'ignore',
   };
   const because = [
     { rule: 'in the directory, but has no account', place: person.place },

@@ -1,5 +1,5 @@
 import type { UserStep } from '@umapi-kit/protocol';
-import type { ChangeKind, Held, Plan, PlannedChange } from './plan.ts';
+import { type ChangeKind, changeKinds, type Held, type Plan, type PlannedChange } from './plan.ts';
 
 /** What a line is about, for whoever colours it. */
 export type Tone = 'title' | 'plain' | 'add' | 'remove' | 'change' | 'warning';
@@ -43,6 +43,9 @@ const kindTitles: Readonly<Record<ChangeKind, string>> = {
   update: 'update account',
   remove: 'remove from groups',
   add: 'add to groups',
+  strip: 'remove from all groups',
+  removeFromOrg: 'remove from the organization',
+  deleteAccount: 'delete account',
 };
 
 function summary(plan: Plan): readonly PlanLine[] {
@@ -57,14 +60,13 @@ function summary(plan: Plan): readonly PlanLine[] {
 }
 
 function tableRows({ counts, changes, rejects, held }: Plan): readonly (readonly [string, number])[] {
-  const kinds = ['createGroup', 'create', 'update', 'remove', 'add'] as const;
   return [
     ['people in the directory', counts.directoryUsers],
     ['accounts at Adobe', counts.adobeUsers],
     ['only at Adobe', counts.adobeOnly],
     ['excluded', counts.excluded],
     ['unchanged', counts.unchanged],
-    ...kinds.map(
+    ...changeKinds.map(
       (kind) => [kindTitles[kind], changes.filter((one) => one.kinds.includes(kind)).length] as const,
     ),
     ['records that can not be used', rejects.length],

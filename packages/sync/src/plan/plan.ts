@@ -1,8 +1,24 @@
-import type { CommandEntry, UserAddress } from '@umapi-kit/protocol';
+import type { CommandEntry, IdentityType, UserAddress } from '@umapi-kit/protocol';
 import type { Reject } from '../source/source.ts';
+import type { GuardVerdict } from './guards.ts';
 
-/** What happens to an account or a group. */
-export type ChangeKind = 'createGroup' | 'create' | 'update' | 'add' | 'remove';
+/** Every {@link ChangeKind}, in the order in which they are told. */
+export const changeKinds = [
+  'createGroup',
+  'create',
+  'update',
+  'remove',
+  'add',
+  'strip',
+  'removeFromOrg',
+  'deleteAccount',
+] as const;
+
+/**
+ * What happens to an account or a group. `remove` leaves groups, `strip` every group, `removeFromOrg` the
+ * organization; `deleteAccount` deletes the account besides.
+ */
+export type ChangeKind = (typeof changeKinds)[number];
 
 /** Why something is done: the rule in words, and the directory's record behind it. */
 export interface Reason {
@@ -38,11 +54,11 @@ export interface PlannedChange {
   readonly basedOn: string | null;
 }
 
-/** Somebody who is left as they are, wholly or as far as something would be taken away. */
+/** Somebody who is left as they are: wholly, as far as something would be taken away, or in some field. */
 export interface Held {
   /** The e-mail. */
   readonly user: string;
-  readonly what: 'everything' | 'removals';
+  readonly what: 'everything' | 'removals' | 'fields';
   readonly reason: string;
   readonly place?: string;
 }
@@ -57,18 +73,53 @@ export interface PlanCounts {
   readonly unchanged: number;
   /** Accounts that the rules exclude. */
   readonly excluded: number;
-  /** Accounts that the directory does not have; they stay, changed or not. */
+  /** Accounts that the directory does not have, changed or not. */
   readonly adobeOnly: number;
+}
+
+/** An account that the directory does not have. */
+export interface AdobeOnlyAccount {
+  /** The id that a change of this account has. */
+  readonly id: string;
+  readonly type: IdentityType;
+  readonly email: string;
+  readonly username?: string;
+  readonly domain?: string;
 }
 
 /** What a sync would do to one org. The same input gives the same plan, whatever the order it is read in. */
 export interface Plan {
   readonly org: string;
+  /** The name that the configuration gives the org; absent for the first one, which owns the directories. */
+  readonly name?: string;
   /** In an order in which they can be applied one after the other. */
   readonly changes: readonly PlannedChange[];
+  /** What a guard stopped, in the same form. Applied only when the guard is lifted for this very plan. */
+  readonly blocked: readonly PlannedChange[];
+  /** What every guard found, fired or not. */
+  readonly verdicts: readonly GuardVerdict[];
+  /** Accounts that the directory does not have and that no rule excludes, changed or not. */
+  readonly adobeOnly: readonly AdobeOnlyAccount[];
   readonly held: readonly Held[];
   readonly rejects: readonly Reject[];
   /** What somebody has to see to outside, e.g. a mapped group that the org does not have. */
   readonly problems: readonly string[];
   readonly counts: PlanCounts;
+}
+
+/** What a run would do to every org of a configuration. */
+export interface SyncPlan {
+  /** The first one owns the directories; the others follow it. */
+  readonly orgs: readonly Plan[];
+  readonly directory: {
+    /** Everything that was read, rejects included. */
+    readonly records: number;
+    /** Different people among the records that can be used. */
+    readonly users: number;
+    /** People whom the run is about. */
+    readonly selected: number;
+    readonly rejects: readonly Reject[];
+    /** Adobe groups that dynamic groups led to in this run, by org, to be remembered for the next. */
+    readonly dynamicGroups: readonly { readonly org: string; readonly groups: readonly string[] }[];
+  };
 }

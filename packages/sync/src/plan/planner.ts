@@ -45,7 +45,7 @@ export function planSync(input: PlanInput & { readonly users: Iterable<User> }):
 /** {@link planSync} for accounts that arrive page by page. */
 export function createPlanner({ org, directory, groups, rules }: PlanInput): Planner {
   const managed = resolveGroups(rules, groups);
-  const context: ChangeContext = { org, managed, updateNames: rules.updateNames };
+  const context: ChangeContext = { org, managed, updateFields: rules.updateFields };
   const seats = createSeats(directory);
   const withheld = createWithheld(directory);
   const exclude = createExclude(rules.exclude);
@@ -94,6 +94,9 @@ export function createPlanner({ org, directory, groups, rules }: PlanInput): Pla
     return {
       org,
       changes: ordered.changes,
+      blocked: [],
+      verdicts: [],
+      adobeOnly: [],
       held: [...held, ...settled.held, ...ordered.held].toSorted(byUser),
       rejects: directory.rejects,
       problems: managed.problems,
