@@ -17,7 +17,9 @@ type KnownCode =
   | 'SERVER_START'
   | 'SQLITE'
   | 'SYNC_CONFIG'
-  | 'SECRET';
+  | 'SECRET'
+  | 'FILTER_EXPRESSION'
+  | 'TEMPLATE';
 
 /** What a stable error code of a package means for the caller of a command. */
 const exits: ReadonlyMap<string, ExitName> = new Map(
@@ -29,6 +31,8 @@ const exits: ReadonlyMap<string, ExitName> = new Map(
     SQLITE: 'usage',
     SYNC_CONFIG: 'usage',
     SECRET: 'usage',
+    FILTER_EXPRESSION: 'usage',
+    TEMPLATE: 'usage',
     SOURCE_UNREADABLE: 'directoryUnreadable',
     SOURCE_EMPTY: 'directoryUnreadable',
     SOURCE_FORMAT: 'directoryUnreadable',

@@ -45,6 +45,28 @@ export class SyncConfigError extends Error {
   }
 }
 
+/** A filter expression that can't be understood. The message begins with the column; the file is the caller's to add. */
+export class FilterExpressionError extends Error {
+  override readonly name = 'FilterExpressionError';
+  readonly code = 'FILTER_EXPRESSION';
+  /** Counts from 1, within the expression. */
+  readonly column: number;
+  /** What is wrong, without the column. */
+  readonly problem: string;
+
+  constructor(column: number, problem: string) {
+    super(`column ${column} of the filter: ${problem}`);
+    this.column = column;
+    this.problem = problem;
+  }
+}
+
+/** A template that can't be understood, such as one with a brace that has no other half. */
+export class TemplateError extends Error {
+  override readonly name = 'TemplateError';
+  readonly code = 'TEMPLATE';
+}
+
 /** A secret is not where it should be. The message says where that is and what to do, never what stands there. */
 export class SecretError extends Error {
   override readonly name = 'SecretError';

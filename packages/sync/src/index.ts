@@ -17,7 +17,14 @@ export type {
 } from './desired/after-mapping.ts';
 export type { Selection } from './desired/selection.ts';
 export type { ConfigFault, FilePlace, SourceErrorCode } from './errors.ts';
-export { LockedError, SecretError, SourceError, SyncConfigError } from './errors.ts';
+export {
+  FilterExpressionError,
+  LockedError,
+  SecretError,
+  SourceError,
+  SyncConfigError,
+  TemplateError,
+} from './errors.ts';
 export type { DescribeOptions, PlanLine, Tone } from './plan/describe-plan.ts';
 export { describePlan } from './plan/describe-plan.ts';
 export type { Directory, DirectoryIndex, Person } from './plan/directory.ts';
@@ -61,6 +68,8 @@ export type {
   TextFile,
 } from './source/directory-config.ts';
 export type { EntraDirectory } from './source/entra/entra-directory.ts';
+export type { FilterExpression } from './source/filter-expression.ts';
+export { parseFilterExpression } from './source/filter-expression.ts';
 export type { JsonLinesOptions } from './source/json-lines-source.ts';
 export type { LdapDirectory, LdapTls } from './source/ldap/ldap-directory.ts';
 export type { OktaDirectory } from './source/okta/okta-directory.ts';
@@ -76,6 +85,8 @@ export type {
 } from './source/source.ts';
 export { isReject } from './source/source.ts';
 export type { SourceContext } from './source/source-context.ts';
+export type { Template } from './source/template.ts';
+export { parseTemplate } from './source/template.ts';
 export type { Escrow, EscrowedChange, FailedChange } from './state/escrow.ts';
 export type { BegunRun, RunRecord } from './state/run-record.ts';
 export type { ListCount, OrgMemory, RunMemory, SyncState } from './state/sync-state.ts';
