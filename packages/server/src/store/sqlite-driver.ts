@@ -21,13 +21,24 @@ export function openSqliteDriver(path: string): Driver {
   // Room for the indexes that every write touches, and fewer copies from the log into the file.
   database.exec('PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8192');
   const prepare = statementCache(database);
-  const writes = createWriteQueue(database, prepare);
+  const view = createView(database, prepare);
+  const writes = createWriteQueue(
+    (work) => {
+      view.end();
+      return transact(database, work);
+    },
+    savepointOf(database, prepare),
+  );
 
   return {
     write: (operation) => writes.add(() => drive(operation(), prepare)),
-    read: async (operation) => readOnly(prepare, () => drive(operation(), prepare)).result,
+    read: async (operation) => {
+      view.begin();
+      return drive(operation(), prepare).result;
+    },
     restartIds: 'DELETE FROM sqlite_sequence',
     close: async () => {
+      view.end();
       writes.finish();
       database.close();
     },
@@ -60,13 +71,30 @@ function drive<T>(operation: Operation<T>, prepare: Prepare): Boxed<T> {
   }
 }
 
-function readOnly<T>(prepare: Prepare, work: () => T): T {
-  prepare('BEGIN').run();
-  try {
-    return work();
-  } finally {
-    prepare('COMMIT').run();
-  }
+/** One state of the database, for all that is read in one turn of the event loop. */
+interface View {
+  begin(): void;
+  end(): void;
+}
+
+/** A transaction for every read would cost as much as what it reads; a call makes two, and calls come together. */
+function createView(database: DatabaseSync, prepare: Prepare): View {
+  let isOpen = false;
+  const end = () => {
+    if (!isOpen) return;
+    isOpen = false;
+    // A disk that can't be read, for instance, has ended it already.
+    if (database.isTransaction) prepare('COMMIT').run();
+  };
+  return {
+    begin() {
+      if (isOpen) return;
+      prepare('BEGIN').run();
+      isOpen = true;
+      setImmediate(end);
+    },
+    end,
+  };
 }
 
 /** Tells whoever waits for a write how it ended. */
@@ -84,10 +112,16 @@ interface WriteQueue {
   finish(): void;
 }
 
-function createWriteQueue(database: DatabaseSync, prepare: Prepare): WriteQueue {
+/** Runs work as one transaction. */
+type Transact = <T>(work: () => readonly T[]) => readonly T[];
+
+/** Runs one write of several in a transaction. @returns what to do once all of them are durable */
+type RunOne = (write: Write) => Settle;
+
+function createWriteQueue(transactAll: Transact, runOne: RunOne): WriteQueue {
   const waiting: Write[] = [];
   const flush = () => {
-    runWrites(waiting.splice(0, writesPerTransaction), database, prepare);
+    runWrites(waiting.splice(0, writesPerTransaction), transactAll, runOne);
     if (waiting.length > 0) setImmediate(flush);
   };
   return {
@@ -97,7 +131,7 @@ function createWriteQueue(database: DatabaseSync, prepare: Prepare): WriteQueue 
         if (waiting.length === 1) setImmediate(flush);
       }),
     finish() {
-      while (waiting.length > 0) runWrites(waiting.splice(0), database, prepare);
+      while (waiting.length > 0) runWrites(waiting.splice(0), transactAll, runOne);
     },
   };
 }
@@ -106,27 +140,29 @@ function settledBy<T>({ result }: Boxed<T>, resolve: (result: T) => void): Settl
   return () => resolve(result);
 }
 
-function runWrites(writes: readonly Write[], database: DatabaseSync, prepare: Prepare): void {
+function runWrites(writes: readonly Write[], transactAll: Transact, runOne: RunOne): void {
   if (writes.length === 0) return;
   try {
-    const settled = transact(database, () => writes.map((write) => runWrite(write, database, prepare)));
-    for (const settle of settled) settle();
+    for (const settle of transactAll(() => writes.map(runOne))) settle();
   } catch (error) {
     for (const { reject } of writes) reject(error);
   }
 }
 
-function runWrite({ run, reject }: Write, database: DatabaseSync, prepare: Prepare): Settle {
-  prepare('SAVEPOINT one').run();
-  try {
-    const settle = run();
-    prepare('RELEASE one').run();
-    return settle;
-  } catch (error) {
-    // A full disk, for instance, has undone everything already.
-    if (!database.isTransaction) throw error;
-    prepare('ROLLBACK TO one').run();
-    prepare('RELEASE one').run();
-    return () => reject(error);
-  }
+/** Undoes a write that fails, and it alone. */
+function savepointOf(database: DatabaseSync, prepare: Prepare): RunOne {
+  return ({ run, reject }) => {
+    prepare('SAVEPOINT one').run();
+    try {
+      const settle = run();
+      prepare('RELEASE one').run();
+      return settle;
+    } catch (error) {
+      // A full disk, for instance, has undone everything already.
+      if (!database.isTransaction) throw error;
+      prepare('ROLLBACK TO one').run();
+      prepare('RELEASE one').run();
+      return () => reject(error);
+    }
+  };
 }
