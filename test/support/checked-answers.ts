@@ -11,14 +11,16 @@ vi.mock('../../packages/server/src/app.ts', async (importOriginal) => {
   const original = await importOriginal<typeof AppModule>();
   const createApp: typeof AppModule.createApp = (...options) => {
     const app = original.createApp(...options);
-    return async (request) => {
-      const response = await app(request);
+    return async (incoming) => {
+      const response = await app(incoming);
       // What a fault rule did is what nobody should answer.
-      if (response.headers.has('X-Fault-Rules')) return response;
-      const { method, url } = request;
-      const { status, headers } = response;
+      if (response.headers.get('X-Fault-Rules') !== null) return response;
+      const { method } = incoming.request;
+      const { pathname } = incoming.url;
+      const { status } = response;
+      const headers = new Headers(Object.fromEntries(response.headers));
       const body = response instanceof Response ? await response.clone().text() : response.content;
-      state.problems.push(...problemsOf({ method, pathname: new URL(url).pathname, status, headers, body }));
+      state.problems.push(...problemsOf({ method, pathname, status, headers, body }));
       state.checked += 1;
       return response;
     };

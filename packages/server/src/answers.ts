@@ -25,12 +25,40 @@ export type Answer = TextAnswer | Response;
 export class TextAnswer {
   readonly content: string;
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: AnswerHeaders;
 
-  constructor(content: string, { status = 200, headers }: Pick<ResponseInit, 'status' | 'headers'> = {}) {
+  constructor(content: string, { status = 200, headers = {} }: TextAnswerInit = {}) {
     this.content = content;
     this.status = status;
-    this.headers = new Headers(headers);
+    this.headers = new AnswerHeaders(headers);
+  }
+}
+
+interface TextAnswerInit {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>> | AnswerHeaders | Headers;
+}
+
+/** As much of `Headers` as answers need: those check, sort and copy, which takes longer than finding a user. */
+export class AnswerHeaders {
+  readonly #values = new Map<string, string>();
+
+  constructor(headers: NonNullable<TextAnswerInit['headers']>) {
+    const entries = Symbol.iterator in headers ? headers : Object.entries(headers);
+    for (const [name, value] of entries) this.set(name, value);
+  }
+
+  get(name: string): string | null {
+    return this.#values.get(name.toLowerCase()) ?? null;
+  }
+
+  set(name: string, value: string): void {
+    this.#values.set(name.toLowerCase(), value);
+  }
+
+  /** By lower-case name. */
+  [Symbol.iterator](): Iterator<[string, string]> {
+    return this.#values[Symbol.iterator]();
   }
 }
 
@@ -38,7 +66,7 @@ export class TextAnswer {
 export function toResponse(answer: Answer): Response {
   if (answer instanceof Response) return answer;
   const { content, status, headers } = answer;
-  return new Response(content, { status, headers });
+  return new Response(content, { status, headers: Object.fromEntries(headers) });
 }
 
 /** An answer without a body. */
@@ -50,7 +78,7 @@ export function empty(status: number, headers: Readonly<Record<string, string>> 
 /** What `HEAD` gets of an answer: everything but its body. */
 export async function headOf(answer: Answer): Promise<Response> {
   const length = (await toResponse(answer).arrayBuffer()).byteLength;
-  const headers = new Headers(answer.headers);
+  const headers = new Headers(Object.fromEntries(answer.headers));
   headers.set('Content-Length', String(length));
   return new Response(null, { status: answer.status, headers });
 }

@@ -1,4 +1,4 @@
-import { type CallName, calls, matchCall } from '@umapi-kit/protocol';
+import { type CallMatch, type CallName, calls, matchCall } from '@umapi-kit/protocol';
 import { type Answer, empty, headOf, json, RefusedCall } from './answers.ts';
 import { authorize } from './auth.ts';
 import { checkAvailable } from './available.ts';
@@ -16,12 +16,12 @@ import { usersInGroup, usersInOrg } from './calls/users.ts';
 import type { AppContext, CallContext, Handler, OrgHandler } from './context.ts';
 import { jwtExchange } from './ims/jwt-exchange.ts';
 import { oauthToken } from './ims/oauth-token.ts';
+import type { Incoming } from './incoming.ts';
 import { documentation } from './openapi/documentation.ts';
-import { resolveSettings } from './org/settings.ts';
 import { throttle } from './throttle/throttle-call.ts';
 
 /** A server without a socket. */
-export type App = (request: Request) => Promise<Answer>;
+export type App = (incoming: Incoming) => Promise<Answer>;
 
 /** Hears of what should never happen; the caller of the API sees an empty 500. */
 export type OnError = (error: unknown, call: { readonly method: string; readonly path: string }) => void;
@@ -56,9 +56,11 @@ const orgHandlers: Readonly<Record<OrgCall, OrgHandler>> = {
 
 /** The whole API as a function. Every answer carries the `X-Request-Id` of its request. */
 export function createApp(context: AppContext, onError: OnError): App {
-  return async (request) => {
-    const response = await context.calls.record(request, async () => {
-      const answered = await answer(request, context, onError);
+  return async (incoming) => {
+    const { request, url } = incoming;
+    const match = matchCall(request.method === 'HEAD' ? 'GET' : request.method, url.pathname);
+    const response = await context.calls.record(incoming, match, async () => {
+      const answered = await answer(incoming, match, context, onError);
       const requestId = request.headers.get('X-Request-Id');
       if (requestId !== null) answered.headers.set('X-Request-Id', requestId);
       return answered;
@@ -67,10 +69,13 @@ export function createApp(context: AppContext, onError: OnError): App {
   };
 }
 
-async function answer(request: Request, context: AppContext, onError: OnError): Promise<Answer> {
-  const url = new URL(request.url);
+async function answer(
+  { request, url }: Incoming,
+  match: CallMatch,
+  context: AppContext,
+  onError: OnError,
+): Promise<Answer> {
   try {
-    const match = matchCall(request.method === 'HEAD' ? 'GET' : request.method, url.pathname);
     if (!match) return (await documentation(request.method, url)) ?? noSuchPath();
     if ('allowed' in match) return otherMethod(request.method, match.allowed);
     return await struck(match.call, { ...context, request, url, parameters: match.parameters });
@@ -113,8 +118,7 @@ function noSuchPath(): Answer {
 
 async function handle(call: CallName, context: CallContext): Promise<Answer> {
   if (!isOrgCall(call)) return openHandlers[call](context);
-  const caller = await authorize(call, context);
-  const settings = resolveSettings(caller.settings, context.defaults);
+  const { caller, settings } = await authorize(call, context);
   const orgContext = { ...context, caller, settings, strictness: settings.strictness };
   checkAvailable(call, orgContext);
   await throttle(call, orgContext);

@@ -1,9 +1,12 @@
 import { type CallName, calls } from '@umapi-kit/protocol';
 import { empty, json, RefusedCall, refused } from './answers.ts';
-import type { CallContext, Caller } from './context.ts';
+import type { CallContext, OrgCallContext } from './context.ts';
 import { hashSecret } from './ims/secret.ts';
 import { resolveSettings } from './org/settings.ts';
 import type { Strictness } from './org/strictness.ts';
+
+/** Who was let in, and how its organization is treated. */
+type Authorized = Pick<OrgCallContext, 'caller' | 'settings'>;
 
 /**
  * Lets a call in: its token decides the organization.
@@ -12,13 +15,14 @@ import type { Strictness } from './org/strictness.ts';
  * are over; 401 without a valid token of that organization; 403 without the API key that the token was issued for,
  * or without the permission to read or write
  */
-export async function authorize(call: CallName, context: CallContext): Promise<Caller> {
+export async function authorize(call: CallName, context: CallContext): Promise<Authorized> {
   const { request, store, clock, parameters } = context;
   const { orgId = '' } = parameters;
   const token = /^Bearer +(\S+) *$/i.exec(request.headers.get('Authorization') ?? '')?.[1];
   const holder = token === undefined ? undefined : await store.tokenHolder(hashSecret(token), clock.now());
   if (!holder) throw unauthorized(context.strictness);
-  const { strictness } = resolveSettings(holder.settings, context.defaults);
+  const settings = resolveSettings(holder.settings, context.defaults);
+  const { strictness } = settings;
   const key = request.headers.get('X-Api-Key');
   if (key === null || key === '') throw forbidden(strictness, '403000', 'Api Key is required');
   if (key !== holder.clientId) throw forbidden(strictness, '403003', 'Api Key is invalid');
@@ -29,7 +33,7 @@ export async function authorize(call: CallName, context: CallContext): Promise<C
     throw refused(call, 'error.apikey.invalid', 'The certificate of the integration has expired');
   if (!holder.permissions.has(calls[call].method === 'GET' ? 'read' : 'write'))
     throw forbidden(strictness, '403003', 'Api Key is invalid');
-  return holder;
+  return { caller: holder, settings };
 }
 
 function otherOrganization(call: CallName, strictness: Strictness): RefusedCall {

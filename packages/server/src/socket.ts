@@ -1,4 +1,9 @@
-import { createServer as createHttpServer, type Server, ServerResponse } from 'node:http';
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type Server,
+  ServerResponse,
+} from 'node:http';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import { getRequestListener } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
@@ -8,6 +13,7 @@ import { TextAnswer, toResponse } from './answers.ts';
 import type { App } from './app.ts';
 import { ServerStartError } from './errors.ts';
 import { BrokenOff } from './faults/broken-off.ts';
+import { incoming } from './incoming.ts';
 import type { TlsIdentity } from './tls/certificate.ts';
 
 /** An application that listens. */
@@ -59,8 +65,8 @@ export async function listen(app: App, options: ListenOptions): Promise<Socket> 
 
 function createListener(app: App, { tls, requestTimeoutMs }: ListenOptions): Listener {
   const handle = getRequestListener(
-    async (request, { outgoing }) => {
-      const answer = await app(request);
+    async (request, { incoming: message, outgoing }) => {
+      const answer = await app(incoming(request, () => headersOf(message)));
       if (!(outgoing instanceof ServerResponse)) return toResponse(answer);
       if (answer instanceof TextAnswer) return sendText(answer, outgoing);
       return answer instanceof BrokenOff ? breakOff(answer, outgoing) : answer;
@@ -81,6 +87,11 @@ function createListener(app: App, { tls, requestTimeoutMs }: ListenOptions): Lis
     // Not the cause's own words: they may quote the key.
     throw new ServerStartError('key and certificate are no pair of PEM texts that TLS can use', { cause });
   }
+}
+
+function* headersOf({ headers }: Pick<IncomingMessage, 'headers'>): Generator<readonly [string, string]> {
+  for (const [name, value] of Object.entries(headers))
+    if (value !== undefined) yield [name, typeof value === 'string' ? value : value.join(', ')];
 }
 
 /** Text at hand goes out in one write; read as a stream, it would be copied several times. */

@@ -15,6 +15,7 @@ import { exportSeed } from './export/export-seed.ts';
 import { BrokenOff, connectionLost } from './faults/broken-off.ts';
 import type { FaultRule } from './faults/fault-rule.ts';
 import { createFaults, type FaultEngine } from './faults/faults.ts';
+import { incoming } from './incoming.ts';
 import { resolveSettings } from './org/settings.ts';
 import type { Strictness } from './org/strictness.ts';
 import { checkedSeed } from './seed/read-seed.ts';
@@ -242,7 +243,7 @@ function inProcessFetch(app: App): typeof fetch {
   return async (input, init) => {
     const request = new Request(input, init);
     request.signal.throwIfAborted();
-    const answer = await app(request);
+    const answer = await app(incoming(request));
     if (answer instanceof BrokenOff && !answer.partial) throw connectionLost();
     return toResponse(answer);
   };

@@ -3,6 +3,7 @@ import { type Answer, empty, json, RefusedCall, toResponse } from '../answers.ts
 import type { App, OnError } from '../app.ts';
 import { readBody } from '../body.ts';
 import { hashSecret, isOneOf } from '../ims/secret.ts';
+import type { Incoming } from '../incoming.ts';
 import type { UncheckedAdmin } from './admin.ts';
 import { AdminError, type AdminErrorReason, notFound } from './admin-error.ts';
 import type { UncheckedBench } from './bench.ts';
@@ -57,7 +58,7 @@ export function createAdminApp(
     return empty(500);
   });
   const hash = access.key === undefined ? undefined : hashSecret(access.key);
-  return async (request) => refusal(request, hash) ?? (await hono.fetch(request));
+  return async (incoming) => refusal(incoming, hash) ?? (await hono.fetch(incoming.request));
 }
 
 /** A row with what it is about. */
@@ -103,11 +104,11 @@ function invalid(problem: string, status: number): Answer {
  * A web page of another site must not get in through the browser of somebody who runs a server: it can't send JSON
  * without being asked, and a name that it lets point here is not this machine's.
  */
-function refusal(request: Request, hash: string | undefined): Answer | undefined {
+function refusal({ request, url }: Incoming, hash: string | undefined): Answer | undefined {
   const given = /^Bearer +(\S+) *$/i.exec(request.headers.get('Authorization') ?? '')?.[1];
   if (hash !== undefined && (given === undefined || !isOneOf(given, [hash])))
     return refused('the admin key is missing or wrong; send it as "Authorization: Bearer <key>"');
-  if (hash === undefined && !isLoopback(new URL(request.url).hostname))
+  if (hash === undefined && !isLoopback(url.hostname))
     return refused('without an admin key this machine must be called localhost, 127.0.0.1 or [::1]');
   return isForm(request) ? invalid('the body must be application/json', 415) : undefined;
 }

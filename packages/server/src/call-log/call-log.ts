@@ -1,9 +1,10 @@
 import type { Clock } from '@umapi-kit/clock';
-import { matchCall } from '@umapi-kit/protocol';
+import type { CallMatch } from '@umapi-kit/protocol';
 import { checked } from '../admin/schemas.ts';
 import { type Answer, TextAnswer } from '../answers.ts';
 import { bodyText } from '../body.ts';
 import { BrokenOff } from '../faults/broken-off.ts';
+import type { Incoming } from '../incoming.ts';
 import { type CallPattern, callPattern, mismatches } from './call-pattern.ts';
 import { type Har, toHar } from './har.ts';
 import type { LoggedCall } from './logged-call.ts';
@@ -50,7 +51,7 @@ export interface CallRecorder extends Omit<CallLog, 'matching' | 'har'> {
   matching(pattern?: unknown): readonly LoggedCall[];
   har(pattern?: unknown): Har;
   /** Runs a call and takes it down. */
-  record(request: Request, run: () => Promise<Answer>): Promise<Answer>;
+  record(incoming: Incoming, match: CallMatch, run: () => Promise<Answer>): Promise<Answer>;
 }
 
 /** An empty log. */
@@ -86,26 +87,25 @@ export function createCallLog(clock: Clock, options: CallLogOptions = {}): CallR
       kept = [];
       keptBytes = 0;
     },
-    async record(request, run) {
+    async record(incoming, match, run) {
       if (maxCalls === 0) return run();
       const at = new Date(clock.now()).toISOString();
       const from = clock.monotonic();
       const number = ++lastNumber;
       const response = await run();
       const durationMs = Math.max(0, clock.monotonic() - from);
-      keep({ number, at, durationMs, ...exchangeOf(request, response, bodyBytes) });
+      keep({ number, at, durationMs, ...exchangeOf(incoming, match, response, bodyBytes) });
       return response;
     },
   };
 }
 
 function exchangeOf(
-  request: Request,
+  { request, url, headers }: Incoming,
+  match: CallMatch,
   response: Answer,
   bodyBytes: number,
 ): Omit<LoggedCall, 'number' | 'at' | 'durationMs'> {
-  const url = new URL(request.url);
-  const match = matchCall(request.method === 'HEAD' ? 'GET' : request.method, url.pathname);
   const { call = undefined, parameters = {} } = match && 'call' in match ? match : {};
   const isToken = url.pathname.startsWith('/ims/');
   const requestBody = bodyText(request);
@@ -118,7 +118,7 @@ function exchangeOf(
     ...(clientId === null ? {} : { clientId }),
     method: request.method,
     url: maskUrl(url, isToken),
-    requestHeaders: maskHeaders(request.headers),
+    requestHeaders: maskHeaders(headers()),
     requestBody: shortened(
       isToken ? maskTokenRequest(requestBody, request.headers.get('Content-Type') ?? '') : requestBody,
       bodyBytes,

@@ -6,10 +6,11 @@ const openFields = new Set(['grant_type', 'client_id', 'scope']);
 const secretHeader = /^(authorization|proxy-authorization|cookie|set-cookie)$/;
 
 /** Headers by lower-case name, without what lets somebody in. */
-export function maskHeaders(headers: Headers): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    [...headers].map(([name, value]) => [name, secretHeader.test(name) ? maskCredentials(value) : value]),
-  );
+export function maskHeaders(headers: Iterable<readonly [string, string]>): Readonly<Record<string, string>> {
+  const masked: Record<string, string> = {};
+  for (const [name, value] of headers)
+    masked[name] = secretHeader.test(name) ? maskCredentials(value) : value;
+  return masked;
 }
 
 /** The scheme stays: whether there was one, and which, is often what is wrong. */

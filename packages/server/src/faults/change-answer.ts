@@ -55,7 +55,7 @@ function textOf(response: Answer): string {
 function cut(response: Answer, at: 'after' | 'body'): Answer {
   if (at === 'after') return new BrokenOff();
   const bytes = new TextEncoder().encode(textOf(response));
-  const headers = new Headers(response.headers);
+  const headers = new Headers(Object.fromEntries(response.headers));
   headers.set('Content-Length', String(bytes.byteLength));
   return new BrokenOff(bytes.slice(0, Math.floor(bytes.byteLength / 2)), {
     status: response.status,
@@ -81,7 +81,7 @@ function trickle(
     },
     cancel: () => gone.abort(),
   });
-  return new Response(stream, { status: response.status, headers: response.headers });
+  return new Response(stream, { status: response.status, headers: Object.fromEntries(response.headers) });
 }
 
 function malformed(response: Answer, how: 'truncated' | 'html' | 'empty'): Answer {

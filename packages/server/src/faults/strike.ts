@@ -1,7 +1,7 @@
 import type { Clock } from '@umapi-kit/clock';
 import { isJsonObject, isUserEntry } from '@umapi-kit/protocol';
 import type { ParsedEntry } from '../action/parse-entry.ts';
-import { type Answer, notFound, TextAnswer } from '../answers.ts';
+import { type Answer, AnswerHeaders, notFound, TextAnswer } from '../answers.ts';
 import { durationMs } from '../time/duration.ts';
 import type { CallFacts } from './active-rule.ts';
 import { BrokenOff } from './broken-off.ts';
@@ -116,7 +116,7 @@ function withoutHidden(response: Answer, { facts, hidden, clock }: StrikeParts):
   );
   if (!list || !shown || shown.length === list.items.length) return response;
   const total = Number(response.headers.get('X-Total-Count')) - (list.items.length - shown.length);
-  const headers = new Headers(response.headers);
+  const headers = new AnswerHeaders(response.headers);
   headers.set('X-Total-Count', String(Math.max(0, total)));
   return new TextAnswer(list.write(shown), { status: response.status, headers });
 }
