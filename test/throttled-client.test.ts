@@ -36,6 +36,8 @@ async function createAndList(throttle: ThrottleSettings) {
     on: { response: ({ status }) => statuses.push(status) },
   });
   const people = Array.from({ length: 250 }, (_, index) => person(`user${index}@acme.example`));
+  // What carries out actions is loaded now: the simulated clock can't see the loading.
+  await conn.executeQueued();
   const listed = await clock.run(async () => {
     await conn.executeMultiple(people);
     await conn.executeQueued();

@@ -27,6 +27,8 @@ const clientEntries: Readonly<Record<string, RegExp>> = {
   jwt: /^jose$/,
   node: /^(node:.+|jose|undici|zod|@umapi-kit\/(document|sqlite))$/,
   otel: /^@opentelemetry\/api$/,
+  // Nothing besides.
+  pack: /^$/,
 };
 
 const root = resolve(import.meta.dirname, '..');

@@ -1,4 +1,5 @@
-import { type Action, createPacker, type PackedCall, type PackOptions } from '@umapi-kit/client';
+import type { Action } from '@umapi-kit/client';
+import { createPacker, type PackedCall, type PackOptions } from '@umapi-kit/client/pack';
 import { isUserGroup, type Workload } from './workloads.ts';
 
 /** Actions that are read ahead. */

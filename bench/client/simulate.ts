@@ -1,4 +1,5 @@
-import { type Action, createPacker, createRateBudget, type PackedCall } from '@umapi-kit/client';
+import { type Action, createRateBudget } from '@umapi-kit/client';
+import { createPacker, type PackedCall } from '@umapi-kit/client/pack';
 import { type Clock, seededRandom } from '@umapi-kit/clock';
 import { allDone, lookahead } from './count-calls.ts';
 import { Throttle, type WindowKind } from './throttle.ts';

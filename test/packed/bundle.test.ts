@@ -1,30 +1,28 @@
 import { expect, test } from 'vitest';
 import { bundle } from './bundle.ts';
 
-/**
- * Bytes loaded at once, minified and gzipped. `aim` is what the package is to come down to; `ceiling` is what it weighs today, rounded
- * up, so that nothing makes it heavier unseen. Lower the ceiling whenever it can be.
- */
+/** Bytes, minified and gzipped. Lower `all` whenever it can be, so that nothing makes the whole heavier unseen. */
 const sizes = [
   {
     name: 'Connection and OAuthS2S',
     source: "export { Connection, OAuthS2S } from '@umapi-kit/client';",
-    aim: 12_000,
-    ceiling: 25_000,
+    atOnce: 12_000,
+    all: 26_100,
   },
   {
     name: 'everything of the main entry',
     source: "export * from '@umapi-kit/client';",
-    aim: 20_000,
-    ceiling: 28_000,
+    atOnce: 20_000,
+    all: 29_100,
   },
 ];
 
-test.each(sizes)('$name load at most $ceiling bytes at once', async ({ source, aim, ceiling }) => {
-  const { bytes, largest } = await bundle(source);
+test.each(sizes)('$name load at most $atOnce bytes at once, $all with what waits', async (size) => {
+  const { bytes, allBytes, largest } = await bundle(size.source);
 
-  const advice = `load what not everybody needs with import(); the aim is ${aim}. The largest modules:`;
-  expect(bytes, [advice, ...largest].join('\n')).toBeLessThanOrEqual(ceiling);
+  const advice = ['load what not everybody needs with import(). The largest modules:', ...largest].join('\n');
+  expect(bytes, advice).toBeLessThanOrEqual(size.atOnce);
+  expect(allBytes, advice).toBeLessThanOrEqual(size.all);
 });
 
 test('the main entry needs nothing that a browser lacks', async () => {

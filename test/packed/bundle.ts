@@ -6,6 +6,8 @@ interface Bundle {
   readonly code: string;
   /** What is loaded at once, minified and gzipped; what waits for an `import()` is not in it. */
   readonly bytes: number;
+  /** The same with what waits, every chunk gzipped by itself. */
+  readonly allBytes: number;
   /** What it still imports. */
   readonly imports: readonly string[];
   /** Modules by what they add to it before gzip, the largest first. */
@@ -35,6 +37,7 @@ export async function bundle(source: string): Promise<Bundle> {
   return {
     code: chunks.map(({ code }) => code).join('\n'),
     bytes: sizeOf(eager),
+    allBytes: sizeOf(chunks),
     imports: chunks.flatMap(({ imports }) => imports).filter((target) => !files.includes(target)),
     largest: largestOf(eager),
   };

@@ -38,12 +38,19 @@ describe('what is published', () => {
     const source = `
 import * as node from '@umapi-kit/client/node';
 import * as otel from '@umapi-kit/client/otel';
-console.log([...Object.keys(node), ...Object.keys(otel)].join());
+import * as pack from '@umapi-kit/client/pack';
+console.log([node, otel, pack].flatMap(Object.keys).join());
 `;
 
     const printed = await runModule(process.execPath, source, installed.folder);
 
-    const promised = ['createFetch', 'decryptPrivateKey', 'readConnectionConfig', 'openTelemetry'];
+    const promised = [
+      'createFetch',
+      'decryptPrivateKey',
+      'readConnectionConfig',
+      'openTelemetry',
+      'createPacker',
+    ];
     expect(printed.split(',')).toEqual(expect.arrayContaining(promised));
   });
 
@@ -94,7 +101,7 @@ export const wrong = new UserAction({ username: 'jdoe' });
       installed.folder,
     );
 
-    expect(report.match(/node16 \(from ESM\): OK/g)).toHaveLength(4);
-    expect(report.match(/bundler: OK/g)).toHaveLength(4);
+    expect(report.match(/node16 \(from ESM\): OK/g)).toHaveLength(5);
+    expect(report.match(/bundler: OK/g)).toHaveLength(5);
   }, 60_000);
 });

@@ -1,19 +1,13 @@
 import type { Group, User } from '@umapi-kit/protocol';
 import type { Action } from './action/action.ts';
-import { ActionQueue } from './batch/action-queue.ts';
-import { batchSender } from './batch/send-batch.ts';
+import type { ActionQueue } from './batch/action-queue.ts';
 import type { ExecuteStatistics } from './batch/statistics.ts';
 import { checkText } from './checks.ts';
 import { ArgumentError } from './errors.ts';
-import type { Ledger } from './execute/dispatcher.ts';
-import { dispatch, type ExecutionOptions } from './execute/execute.ts';
 import { Execution } from './execute/execution.ts';
-import { memoryLedger } from './execute/memory-ledger.ts';
+import { type ExecutionOptions, resolveExecution } from './execute/execution-options.ts';
 import type { Source } from './execute/read-ahead.ts';
-import { sendingApart } from './execute/send-apart.ts';
-import { callSender } from './execute/send-call.ts';
-import { callsIn, journalLedger } from './journal/journal-ledger.ts';
-import { type LeftAction, type ResumedAction, Resumption } from './journal/resumption.ts';
+import type { ResumedAction } from './journal/resumption.ts';
 import { Listing } from './listing.ts';
 import { type GroupsOptions, groupsSource, type UsersOptions, usersSource } from './lists.ts';
 import { fetchUser, type UserOptions } from './one-user.ts';
@@ -42,7 +36,7 @@ export class Connection implements AsyncDisposable {
   readonly orgId: string;
   readonly #api: Api;
   readonly #settings: Settings;
-  readonly #queue: ActionQueue;
+  #queue: Promise<ActionQueue> | undefined;
   #server: ServerStatus | undefined;
   #closing: Promise<void> | undefined;
 
@@ -51,7 +45,6 @@ export class Connection implements AsyncDisposable {
     this.#settings = resolveOptions(options);
     this.orgId = this.#settings.orgId;
     this.#api = new Api(this.#settings);
-    this.#queue = new ActionQueue(batchSender(this.#api, this.#settings), this.#api.emit);
   }
 
   /**
@@ -106,9 +99,11 @@ export class Connection implements AsyncDisposable {
    */
   execute<A extends Packable>(source: Source<A>, options: ExecutionOptions = {}): Execution<A> {
     this.#checkOpen();
-    const { journal } = this.#settings;
-    const ledger = journal ? journalLedger<A>(journal, this.#settings) : memoryLedger<A>();
-    return new Execution(dispatch(this.#api, this.#settings, ledger, source, options));
+    const resolved = resolveExecution(options);
+    return new Execution(async () => {
+      const { execution } = await executor();
+      return execution(this.#api, this.#settings, source, resolved);
+    });
   }
 
   /**
@@ -124,18 +119,11 @@ export class Connection implements AsyncDisposable {
     this.#checkOpen();
     const { journal } = this.#settings;
     if (journal === undefined) throw new ArgumentError('only a connection with a journal can resume');
-    const ledger: Ledger<LeftAction> = {
-      ...callsIn(journal, () => 'resumed'),
-      enroll: async (actions) => actions.map(({ seq }) => seq),
-    };
-    const resumption = new Resumption({
-      journal,
-      binding: this.#settings,
-      send: sendingApart(callSender(this.#api, this.#settings)),
-      signal: options.signal,
-      dispatch: (source) => dispatch(this.#api, this.#settings, ledger, source, options),
+    const resolved = resolveExecution(options);
+    return new Execution(async () => {
+      const { resumption } = await executor();
+      return resumption(this.#api, this.#settings, journal, resolved);
     });
-    return new Execution(resumption);
   }
 
   /**
@@ -159,7 +147,9 @@ export class Connection implements AsyncDisposable {
     { immediate = false, signal }: ExecuteOptions = {},
   ): Promise<ExecuteStatistics> {
     this.#checkOpen();
-    return this.#queue.execute(actions, { drain: immediate, signal });
+    const list = [...actions];
+    const queue = await this.#openQueue();
+    return queue.execute(list, { drain: immediate, signal });
   }
 
   /**
@@ -172,8 +162,9 @@ export class Connection implements AsyncDisposable {
   }
 
   /** Empties the queue without sending it, and hands back the actions. One that is half sent is among them. */
-  discardQueued(): Promise<readonly Action[]> {
-    return this.#queue.discard();
+  async discardQueued(): Promise<readonly Action[]> {
+    const queue = await this.#queue;
+    return queue?.discard() ?? [];
   }
 
   /**
@@ -185,7 +176,8 @@ export class Connection implements AsyncDisposable {
     options: { readonly remote?: boolean; readonly signal?: AbortSignal } = {},
   ): Promise<ConnectionStatus> {
     if (options.remote === true) this.#server = await fetchServerStatus(this.#settings, options.signal);
-    const { queued, sent, succeeded } = this.#queue.statistics;
+    const queue = await this.#queue;
+    const { queued, sent, succeeded } = queue?.statistics ?? { queued: 0, sent: 0, succeeded: 0 };
     return {
       local: {
         ...this.#api.queryCounts,
@@ -213,7 +205,7 @@ export class Connection implements AsyncDisposable {
    * @throws {@link BatchError} when a batch failed as a whole: it names the actions that were not sent
    */
   close(): Promise<void> {
-    this.#closing ??= this.#queue.execute([], { drain: true }).then(() => {});
+    this.#closing ??= this.#sendQueued();
     return this.#closing;
   }
 
@@ -221,8 +213,28 @@ export class Connection implements AsyncDisposable {
     return this.close();
   }
 
+  async #sendQueued(): Promise<void> {
+    const queue = await this.#queue;
+    await queue?.execute([], { drain: true });
+  }
+
+  #openQueue(): Promise<ActionQueue> {
+    this.#queue ??= executor()
+      .then(({ queue }) => queue(this.#api, this.#settings))
+      .catch((error: unknown) => {
+        this.#queue = undefined;
+        throw error;
+      });
+    return this.#queue;
+  }
+
   #checkOpen(): void {
     if (this.#closing !== undefined)
       throw new ArgumentError('the connection is closed: no action can follow');
   }
+}
+
+/** Whoever only reads never loads what carries out actions. */
+function executor() {
+  return import('./executor.ts');
 }

@@ -14,6 +14,7 @@ export type {
 } from './action/user-action.ts';
 export { RoleType, RoleType as RoleTypes, UserAction } from './action/user-action.ts';
 export type { EmailLike, UserName } from './action/user-target.ts';
+export { BatchError } from './batch/batch-error.ts';
 export type { ExecuteStatistics } from './batch/statistics.ts';
 export type { ExecuteOptions } from './connection.ts';
 export { Connection } from './connection.ts';
@@ -21,7 +22,6 @@ export type { UmapiErrorCode } from './errors.ts';
 export {
   ArgumentError,
   AuthError,
-  BatchError,
   ClientError,
   IncompleteListError,
   isUmapiError,
@@ -43,8 +43,8 @@ export type {
   RetryEvent,
   WaitEvent,
 } from './events.ts';
-export type { ExecutionOptions } from './execute/execute.ts';
 export { Execution } from './execute/execution.ts';
+export type { ExecutionOptions } from './execute/execution-options.ts';
 export type { UserGroups } from './execute/group-names.ts';
 export type { ActionOutcome } from './execute/outcome.ts';
 export type { Source } from './execute/read-ahead.ts';
@@ -68,15 +68,12 @@ export { createRateBudget } from './pace/rate-budget.ts';
 export type { LaneLimit } from './pace/sliding-log.ts';
 export type { Claim } from './pack/claims.ts';
 export type { PackMode } from './pack/entry-size.ts';
-export { userGroupsAmong } from './pack/group-knowledge.ts';
-export { createPacker } from './pack/packer.ts';
 export type {
   Origin,
   Outcome,
   Packable,
   PackedCall,
   PackedEntry,
-  Packer,
   PackOptions,
 } from './pack/packing.ts';
 export type { QueryStats, UserQueryOptions, UsersQueryOptions } from './query.ts';

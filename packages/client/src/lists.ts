@@ -1,4 +1,12 @@
-import { fold, type Group, type Page, parseGroupsPage, parseUsersPage, type User } from '@umapi-kit/protocol';
+import {
+  currentCalls,
+  fold,
+  type Group,
+  type Page,
+  parseGroupsPage,
+  parseUsersPage,
+  type User,
+} from '@umapi-kit/protocol';
 import { checkText } from './checks.ts';
 import type { ListSource } from './listing.ts';
 import { type Api, apiPath } from './transport/api.ts';
@@ -33,8 +41,8 @@ export function usersSource(api: Api, orgId: string, options: UsersOptions): Lis
   const query = { domain, directOnly: String(directOnly) };
   const pathOf = (page: string) =>
     group === undefined
-      ? apiPath('usersInOrg', { orgId, page }, query)
-      : apiPath('usersInGroup', { orgId, page, groupName: group }, query);
+      ? apiPath(currentCalls.usersInOrg.path, { orgId, page }, query)
+      : apiPath(currentCalls.usersInGroup.path, { orgId, page, groupName: group }, query);
   pathOf('0');
   const name = group === undefined ? 'usersInOrg' : 'usersInGroup';
   const fetchPage = (page: number): Promise<Page<User>> =>
@@ -53,7 +61,7 @@ export function groupsSource(api: Api, orgId: string, { signal }: GroupsOptions)
   const fetchPage = (page: number): Promise<Page<Group>> =>
     api.call({
       name: 'groups',
-      path: apiPath('groups', { orgId, page: String(page) }),
+      path: apiPath(currentCalls.groups.path, { orgId, page: String(page) }),
       signal,
       parse: parseGroupsPage,
       firstPageOf: page === 0 ? 'groups' : undefined,

@@ -1,4 +1,4 @@
-import { parseUserAnswer, type User } from '@umapi-kit/protocol';
+import { currentCalls, parseUserAnswer, type User } from '@umapi-kit/protocol';
 import { NotFoundError } from './errors.ts';
 import { type Api, apiPath } from './transport/api.ts';
 
@@ -16,7 +16,7 @@ export async function fetchUser(
   userString: string,
   { domain, signal }: UserOptions,
 ): Promise<User | undefined> {
-  const path = apiPath('user', { orgId, userString }, { domain });
+  const path = apiPath(currentCalls.user.path, { orgId, userString }, { domain });
   try {
     return await api.call({ name: 'user', path, signal, parse: parseUserAnswer });
   } catch (error) {

@@ -1,4 +1,5 @@
-import { type Action, ArgumentError, createPacker, GroupAction, userGroupsAmong } from '@umapi-kit/client';
+import { type Action, ArgumentError, GroupAction } from '@umapi-kit/client';
+import { createPacker, userGroupsAmong } from '@umapi-kit/client/pack';
 import { parseGroup } from '@umapi-kit/protocol';
 import { describe, expect, test } from 'vitest';
 import { failing, joiners, packerOf, settle, take, told, user } from './support/packing.ts';

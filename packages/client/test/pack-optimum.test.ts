@@ -1,4 +1,4 @@
-import { createPacker } from '@umapi-kit/client';
+import { createPacker } from '@umapi-kit/client/pack';
 import type { CommandEntry } from '@umapi-kit/protocol';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

@@ -1,7 +1,11 @@
 export type { ActionAnswer, EntryAnswer, StepError } from './action-answer.ts';
 export { parseActionAnswer } from './action-answer.ts';
-export type { CallBase, CallMatch, CallName, CallParameters, CallSpec, Lane } from './calls.ts';
-export { callPath, calls, endpointPath, matchCall } from './calls.ts';
+export type { PathParameters } from './call-path.ts';
+export { callPath } from './call-path.ts';
+export type { CallBase, CallSpec, Lane } from './call-spec.ts';
+export { endpointPath } from './call-spec.ts';
+export type { CallName } from './calls.ts';
+export { calls } from './calls.ts';
 export type {
   CommandEntry,
   CreateUserStep,
@@ -20,6 +24,7 @@ export type {
 export { createStepNames, isUserEntry, optionWords } from './command.ts';
 export { wireEntry } from './command-wire.ts';
 export { isCountryCode } from './country.ts';
+export { currentCalls } from './current-calls.ts';
 export type { ErrorBody } from './error-body.ts';
 export { parseErrorBody } from './error-body.ts';
 export type { ErrorCode, Retryable } from './error-code.ts';
@@ -32,6 +37,8 @@ export { groupTypes, parseGroup } from './group.ts';
 export type { JsonObject } from './json.ts';
 export { isJsonObject } from './json.ts';
 export { limits } from './limits.ts';
+export type { CallMatch } from './match-call.ts';
+export { matchCall } from './match-call.ts';
 export type { HeaderReader, Page, PageCounts } from './page.ts';
 export { parseGroupsPage, parseUserAnswer, parseUsersPage } from './page.ts';
 export { formatRetryAfter, parseHttpDate, parseRetryAfterMs } from './retry-after.ts';

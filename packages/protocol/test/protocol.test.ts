@@ -1,6 +1,7 @@
 import {
   AnswerError,
   callPath,
+  calls,
   errorCodes,
   fold,
   formatRetryAfter,
@@ -250,7 +251,7 @@ describe('the call table', () => {
       .filter((text) => !/^\.{1,2}$/.test(text) && text.isWellFormed());
     fc.assert(
       fc.property(name, (groupName) => {
-        const path = callPath('usersInGroup', { orgId: 'A1@AdobeOrg', page: '0', groupName });
+        const path = callPath(calls.usersInGroup.path, { orgId: 'A1@AdobeOrg', page: '0', groupName });
         const { pathname } = new URL(`https://h.example/v2/usermanagement${path}`);
 
         expect(matchCall('GET', pathname)).toEqual({
@@ -297,7 +298,7 @@ describe('the call table', () => {
   });
 
   test.each(['', '.', '..'])('a group called "%s" can not stand in a path', (groupName) => {
-    expect(() => callPath('usersInGroup', { orgId: 'A', page: '0', groupName })).toThrow(RangeError);
+    expect(() => callPath(calls.usersInGroup.path, { orgId: 'A', page: '0', groupName })).toThrow(RangeError);
   });
 });
 

@@ -44,13 +44,6 @@ export abstract class Action {
   [record](errors: readonly ExecutionError[], mode: 'replace' | 'append'): void {
     this.#errors = mode === 'replace' ? [...errors] : [...this.#errors, ...errors];
   }
-
-  /**
-   * The entries that carry this action, in the order in which they must be done.
-   *
-   * @internal
-   */
-  abstract parts(): readonly ActionPart[];
 }
 
 /** An entry within the limits, and where its steps come from. */

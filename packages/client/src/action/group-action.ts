@@ -1,9 +1,7 @@
 import { type GroupEntry, type GroupMembersStep, type GroupStep, limits } from '@umapi-kit/protocol';
 import { checkText, show } from '../checks.ts';
 import { ArgumentError } from '../errors.ts';
-import { fitsGroupEntry } from '../pack/entry-size.ts';
-import { Action, type ActionPart } from './action.ts';
-import { nameAfter } from './address-after.ts';
+import { Action } from './action.ts';
 import {
   type All,
   checkNames,
@@ -12,7 +10,6 @@ import {
   isAll,
   type Names,
 } from './names.ts';
-import { dealIntoEntries, splitGroupSteps } from './split.ts';
 
 /** Which group a {@link GroupAction} is about. */
 export interface GroupActionOptions {
@@ -138,20 +135,8 @@ export class GroupAction extends Action {
   }
 
   override get entry(): GroupEntry {
-    return entryOf(this.#state, this.#state.steps);
-  }
-
-  /** @internal */
-  override parts(): readonly ActionPart[] {
-    let { group } = this.#state;
-    return dealIntoEntries(splitGroupSteps(this.#state.steps), (steps) =>
-      fitsGroupEntry(steps, 'docs-step'),
-    ).map((dealt) => {
-      const steps = dealt.map(({ step }) => step);
-      const entry = entryOf({ ...this.#state, group }, steps);
-      group = steps.reduce(nameAfter, group);
-      return { entry, origins: dealt.map(({ origin }) => origin) };
-    });
+    const { group, requestId, steps } = this.#state;
+    return { group, ...(requestId === undefined ? {} : { requestId }), steps };
   }
 
   #append(step: GroupStep): GroupAction {
@@ -180,10 +165,6 @@ function initialState({ groupName, requestId }: GroupActionOptions): State {
     requestId: requestId === undefined ? undefined : checkText('requestId', requestId),
     steps: [],
   };
-}
-
-function entryOf({ group, requestId }: State, steps: readonly GroupStep[]): GroupEntry {
-  return { group, ...(requestId === undefined ? {} : { requestId }), steps };
 }
 
 /** Only names of new groups are bound by this: system groups, which begin with `_`, may get and lose members. */

@@ -7,8 +7,7 @@ import {
 } from '@umapi-kit/protocol';
 import { checkText, show } from '../checks.ts';
 import { ArgumentError } from '../errors.ts';
-import { fitsUserEntry } from '../pack/entry-size.ts';
-import { Action, type ActionPart } from './action.ts';
+import { Action } from './action.ts';
 import {
   type All,
   checkNames,
@@ -17,13 +16,11 @@ import {
   isAll,
   type Names,
 } from './names.ts';
-import { dealIntoEntries, splitUserSteps } from './split.ts';
 import {
   addressOf,
   checkEmail,
   checkUserName,
   creationEmail,
-  targetAfter,
   type UserName,
   type UserTarget,
 } from './user-target.ts';
@@ -208,24 +205,7 @@ export class UserAction extends Action {
   }
 
   override get entry(): UserEntry {
-    return this.#entryOf(this.#state.steps, this.#state.target);
-  }
-
-  /** @internal */
-  override parts(): readonly ActionPart[] {
-    let { target } = this.#state;
-    return dealIntoEntries(splitUserSteps(this.#state.steps), (steps) =>
-      fitsUserEntry(steps, 'docs-step'),
-    ).map((dealt) => {
-      const steps = dealt.map(({ step }) => step);
-      const entry = this.#entryOf(steps, target);
-      target = targetAfter(target, steps);
-      return { entry, origins: dealt.map(({ origin }) => origin) };
-    });
-  }
-
-  #entryOf(steps: readonly UserStep[], target: UserTarget): UserEntry {
-    const { useAdobeId, requestId } = this.#state;
+    const { target, useAdobeId, requestId, steps } = this.#state;
     const user = addressOf(target, steps[0]?.kind === 'create', useAdobeId);
     return { user, ...(requestId === undefined ? {} : { requestId }), steps };
   }

@@ -1,4 +1,4 @@
-import { fold, type IdentityType, type UserAddress, type UserStep } from '@umapi-kit/protocol';
+import { fold, type IdentityType, type UserAddress } from '@umapi-kit/protocol';
 import { checkText, show } from '../checks.ts';
 import { ArgumentError } from '../errors.ts';
 
@@ -91,19 +91,4 @@ export function addressOf(target: UserTarget, creates: boolean, useAdobeId: bool
   if (username !== undefined && domain !== undefined) return { user: username, domain, ...flag };
   const user = creates ? (username ?? email) : (email ?? username);
   return { user: user ?? '', ...flag };
-}
-
-/** Entries after an update must call the user by the new e-mail or username. */
-export function targetAfter(target: UserTarget, steps: readonly UserStep[]): UserTarget {
-  return steps.reduce((known, step) => (step.kind === 'update' ? renamed(known, step) : known), target);
-}
-
-function renamed(
-  target: UserTarget,
-  step: { readonly email?: string; readonly username?: string },
-): UserTarget {
-  const email = step.email ?? target.email;
-  const username = step.username ?? target.username;
-  if (username === undefined || username.includes('@')) return { email, username, domain: undefined };
-  return { email, username, domain: target.domain ?? domainOf(username, email) };
 }

@@ -1,8 +1,9 @@
 import { type ActionAnswer, limits } from '@umapi-kit/protocol';
 import { type Action, record } from '../action/action.ts';
-import { BatchError, isUmapiError, type UmapiError } from '../errors.ts';
+import { isUmapiError, type UmapiError } from '../errors.ts';
 import type { Emit } from '../events.ts';
 import { ClaimQueue } from '../pack/claim-queue.ts';
+import { BatchError } from './batch-error.ts';
 import { answerErrors, lostAnswerErrors } from './execution-errors.ts';
 import { nextBatch } from './next-batch.ts';
 import { entriesOf, type QueuedEntry } from './queued-entry.ts';
@@ -55,11 +56,10 @@ export class ActionQueue {
    * @throws {@link BatchError} at the end, when batches failed as a whole
    * @throws ArgumentError before anything is queued, when an action has no step
    */
-  execute(actions: Iterable<Action>, options: FlushOptions): Promise<ExecuteStatistics> {
-    const list = [...actions];
-    const entries = list.flatMap(entriesOf);
+  execute(actions: readonly Action[], options: FlushOptions): Promise<ExecuteStatistics> {
+    const entries = actions.flatMap(entriesOf);
     return this.#inTurn(() => {
-      for (const action of list) action[record]([], 'replace');
+      for (const action of actions) action[record]([], 'replace');
       this.#waiting = this.#waiting.concat(entries);
       for (const entry of entries) this.#claims.add(entry, entry.claims);
       return this.#flush(options);

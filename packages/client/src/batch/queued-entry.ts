@@ -1,7 +1,7 @@
 import { wireEntry } from '@umapi-kit/protocol';
 import type { Action, ActionPart } from '../action/action.ts';
-import { withoutStep } from '../action/without-step.ts';
 import { type Claim, claimsOf } from '../pack/claims.ts';
+import { partsOf } from '../pack/parts.ts';
 import { isRepeatable } from '../pack/repeatable.ts';
 import type { Batchable } from './next-batch.ts';
 
@@ -32,8 +32,7 @@ const encoder = new TextEncoder();
  * @throws ArgumentError when the action has no step: the service refuses such entries
  */
 export function entriesOf(action: Action): readonly QueuedEntry[] {
-  const parts = action.parts();
-  if (parts.length === 0) throw withoutStep(action.entry);
+  const parts = partsOf(action.entry, 'docs-step');
   const of: QueuedAction = { action, open: parts.length, failed: false };
   return parts.map((part) => {
     const json = JSON.stringify(wireEntry(part.entry));

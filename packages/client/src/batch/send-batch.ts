@@ -1,4 +1,4 @@
-import { parseActionAnswer } from '@umapi-kit/protocol';
+import { currentCalls, parseActionAnswer } from '@umapi-kit/protocol';
 import { UnavailableError } from '../errors.ts';
 import type { Settings } from '../options.ts';
 import { type Api, apiPath } from '../transport/api.ts';
@@ -7,7 +7,7 @@ import type { QueuedEntry } from './queued-entry.ts';
 
 /** Sends batches as action calls. When an answer is lost, what can be repeated is sent again without the rest. */
 export function batchSender(api: Api, { orgId, testMode }: Settings): SendBatch {
-  const path = apiPath('action', { orgId }, { testOnly: testMode ? 'true' : undefined });
+  const path = apiPath(currentCalls.action.path, { orgId }, { testOnly: testMode ? 'true' : undefined });
   return async (entries, signal): Promise<BatchOutcome> => {
     let sending = entries;
     let lost: readonly QueuedEntry[] = [];

@@ -10,12 +10,13 @@ export interface Run<A extends Packable> {
 
 /** A run of `execute`: iterate it once. */
 export class Execution<A extends Packable> implements AsyncIterable<ActionOutcome<A>> {
-  readonly #run: Run<A>;
+  readonly #load: () => Promise<Run<A>>;
+  #run: Run<A> | undefined;
   #isBegun: boolean = false;
 
   /** @internal */
-  constructor(run: Run<A>) {
-    this.#run = run;
+  constructor(load: () => Promise<Run<A>>) {
+    this.#load = load;
   }
 
   /**
@@ -23,13 +24,18 @@ export class Execution<A extends Packable> implements AsyncIterable<ActionOutcom
    * source meanwhile. What was not sent is `pending` in it.
    */
   get rest(): readonly ActionOutcome<A>[] {
-    return this.#run.rest;
+    return this.#run?.rest ?? [];
   }
 
   /** @throws {@link ArgumentError} when it is iterated a second time */
   [Symbol.asyncIterator](): AsyncGenerator<ActionOutcome<A>, void, undefined> {
     if (this.#isBegun) throw new ArgumentError('an execution can be iterated once: call execute again');
     this.#isBegun = true;
-    return this.#run.run();
+    return this.#iterate();
+  }
+
+  async *#iterate(): AsyncGenerator<ActionOutcome<A>, void, undefined> {
+    this.#run = await this.#load();
+    yield* this.#run.run();
   }
 }

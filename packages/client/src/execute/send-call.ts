@@ -1,6 +1,7 @@
 import {
   type ActionAnswer,
   type CommandEntry,
+  currentCalls,
   type EntryAnswer,
   parseActionAnswer,
   wireEntry,
@@ -43,7 +44,7 @@ export function callSender(
   api: Api,
   { orgId, testMode }: { readonly orgId: string; readonly testMode: boolean },
 ): SendCall {
-  const path = apiPath('action', { orgId }, { testOnly: testMode ? 'true' : undefined });
+  const path = apiPath(currentCalls.action.path, { orgId }, { testOnly: testMode ? 'true' : undefined });
   return async (call, { signal, stop, beforeLeaving, lostBefore = false }) => {
     const look = lookThrough(api, orgId, signal);
     let sending: Remainders = call.entries.map(({ entry }) => wholeOf(entry));

@@ -1,4 +1,4 @@
-import { calls, tokenScope } from '@umapi-kit/protocol';
+import { currentCalls, tokenScope } from '@umapi-kit/protocol';
 import { checkHeaderText } from '../checks.ts';
 import { checkSecret, tokenUrl } from './grant-checks.ts';
 import { RenewedToken, type TokenOptions } from './renewed-token.ts';
@@ -38,7 +38,7 @@ export class OAuthS2S implements TokenSource {
     this.#tokens = new RenewedToken(
       {
         clientId,
-        url: tokenUrl(options.authHost, options.authEndpoint ?? calls.oauthToken.path).href,
+        url: tokenUrl(options.authHost, options.authEndpoint ?? currentCalls.oauthToken.path).href,
         unit: 'seconds',
         form: async () => ({
           grant_type: 'client_credentials',

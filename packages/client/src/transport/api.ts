@@ -1,4 +1,4 @@
-import { type CallName, type CallParameters, callPath, calls, limits } from '@umapi-kit/protocol';
+import { callPath, currentCalls, limits, type PathParameters } from '@umapi-kit/protocol';
 import { fitsHeader } from '../checks.ts';
 import {
   ArgumentError,
@@ -16,9 +16,12 @@ import { lostAnswer, type TransientFailure, type Tried, transientFailure, untilA
 import { type HttpAnswer, type HttpRequest, type NoAnswer, type Sent, send } from './send.ts';
 import { SyncSignals } from './sync-signals.ts';
 
+/** The calls that a connection makes. */
+type ApiCallName = Exclude<keyof typeof currentCalls, 'oauthToken' | 'status'>;
+
 /** One call of the API. */
 interface ApiCall<T> {
-  readonly name: CallName;
+  readonly name: ApiCallName;
   /** Below the endpoint, made by {@link apiPath}. */
   readonly path: string;
   /** JSON. */
@@ -43,15 +46,15 @@ interface ApiCall<T> {
 }
 
 /** The path of a call with its query; parameters without a value are left out. */
-export function apiPath<Name extends CallName>(
-  name: Name,
-  parameters: CallParameters<Name>,
+export function apiPath<Path extends string>(
+  path: Path,
+  parameters: PathParameters<Path>,
   query: Readonly<Record<string, string | undefined>> = {},
 ): string {
   const search = new URLSearchParams();
   for (const [key, value] of Object.entries(query)) if (value !== undefined) search.set(key, value);
   try {
-    return callPath(name, parameters) + (search.size > 0 ? `?${search}` : '');
+    return callPath(path, parameters) + (search.size > 0 ? `?${search}` : '');
   } catch (cause) {
     throw new ArgumentError(cause instanceof Error ? cause.message : String(cause), { cause });
   }
@@ -89,8 +92,8 @@ export class Api {
     return untilAnswered(policy, { before: () => this.#turn(call, paced), once: () => attempts.next() });
   }
 
-  #count(name: CallName): void {
-    const { lane } = calls[name];
+  #count(name: ApiCallName): void {
+    const { lane } = currentCalls[name];
     if (lane === 'user') this.queryCounts.singleQueryCount++;
     if (lane === 'users' || lane === 'groups') this.queryCounts.multipleQueryCount++;
   }
@@ -119,15 +122,15 @@ export class Api {
 
   /** Asked before the call takes a sync signal: the one that carries the start begins its run. */
   #pacedCall({ name, firstPageOf }: ApiCall<unknown>): PacedCall {
-    const { lane } = calls[name];
+    const { lane } = currentCalls[name];
     return firstPageOf === undefined
       ? { lane }
       : { lane, firstPageOf, continuesRun: this.syncSignals.running };
   }
 
-  #tellWait(name: CallName, reason: 'pace' | 'retry' | 'server', durationMs: number): void {
+  #tellWait(name: ApiCallName, reason: 'pace' | 'retry' | 'server', durationMs: number): void {
     const until = this.#settings.clock.now() + durationMs;
-    this.emit('wait', { lane: calls[name].lane, reason, durationMs, until });
+    this.emit('wait', { lane: currentCalls[name].lane, reason, durationMs, until });
   }
 
   /** A stamp is never used twice, also when calls start in the same millisecond or the clock goes back. */
@@ -141,7 +144,7 @@ function waitSignal({ signal, stop }: ApiCall<unknown>): AbortSignal | undefined
   return signal && stop ? AbortSignal.any([signal, stop]) : (stop ?? signal);
 }
 
-function tooLong(call: CallName, waitMs: number, retryAt: number): RateLimitedError {
+function tooLong(call: ApiCallName, waitMs: number, retryAt: number): RateLimitedError {
   const message = `${call}: the service wants to be left alone for another ${Math.ceil(waitMs / 1000)} s`;
   return new RateLimitedError(message, {}, retryAt);
 }
@@ -247,7 +250,7 @@ class Attempts<T> {
       throw new AuthError('the token source gave a token that can not stand in a header', { status: 401 });
     }
     return {
-      method: calls[this.#call.name].method,
+      method: currentCalls[this.#call.name].method,
       url: endpoint + this.#call.path,
       headers: {
         Accept: 'application/json',

@@ -1,12 +1,11 @@
+import { type Action, UserAction } from '@umapi-kit/client';
 import {
-  type Action,
   createPacker,
   type Outcome,
   type PackedCall,
   type Packer,
   type PackOptions,
-  UserAction,
-} from '@umapi-kit/client';
+} from '@umapi-kit/client/pack';
 import { type EntryAnswer, type StepError, wireEntry } from '@umapi-kit/protocol';
 
 export function user(name: string): UserAction {

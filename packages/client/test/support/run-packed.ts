@@ -1,4 +1,10 @@
-import { createPacker, type Outcome, type Packable, type PackedCall, type PackMode } from '@umapi-kit/client';
+import {
+  createPacker,
+  type Outcome,
+  type Packable,
+  type PackedCall,
+  type PackMode,
+} from '@umapi-kit/client/pack';
 import type { Random } from '@umapi-kit/clock';
 import { fold } from '@umapi-kit/protocol';
 import fc from 'fast-check';

@@ -165,3 +165,6 @@ export async function rejection(promise: Promise<unknown>): Promise<unknown> {
     (error: unknown) => error,
   );
 }
+
+/** What carries out actions is loaded when it is first needed, and a simulated clock can't see the loading. */
+await connect(serviceOf(() => status(500))).executeQueued();

@@ -1,4 +1,4 @@
-import type { CallSpec } from '../calls.ts';
+import type { CallSpec } from '../call-spec.ts';
 import { type Schema, schemaRef, text } from './schema.ts';
 import { pagingHeaders } from './user-schemas.ts';
 

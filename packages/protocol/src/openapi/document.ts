@@ -1,4 +1,5 @@
-import { type CallName, type CallSpec, calls, endpointPath } from '../calls.ts';
+import { type CallSpec, endpointPath } from '../call-spec.ts';
+import { type CallName, calls } from '../calls.ts';
 import { actionSchemas } from './action-schemas.ts';
 import { type Answers, answersOf } from './answers.ts';
 import { type CallText, callTexts } from './call-texts.ts';

@@ -1,15 +1,6 @@
 import { checkCount, checkDuration } from '../checks.ts';
-import { Listing } from '../listing.ts';
-import { groupsSource } from '../lists.ts';
-import type { Settings } from '../options.ts';
-import { createPacker } from '../pack/packer.ts';
-import type { Packable, PackOptions } from '../pack/packing.ts';
-import type { Api } from '../transport/api.ts';
-import { Dispatcher, type Ledger } from './dispatcher.ts';
-import { GroupNames, type UserGroups } from './group-names.ts';
-import type { Source } from './read-ahead.ts';
-import { sendingApart } from './send-apart.ts';
-import { callSender } from './send-call.ts';
+import type { PackOptions } from '../pack/packing.ts';
+import type { UserGroups } from './group-names.ts';
 
 /** Options of `Connection.execute`. */
 export interface ExecutionOptions extends Partial<Omit<PackOptions, 'isUserGroup'>> {
@@ -29,31 +20,25 @@ export interface ExecutionOptions extends Partial<Omit<PackOptions, 'isUserGroup
   readonly signal?: AbortSignal;
 }
 
+/** Options after the check. */
+export interface ExecutionSettings {
+  readonly lookahead: number;
+  readonly maxInFlight: number;
+  readonly stallMs: number;
+  readonly userGroups: UserGroups;
+  readonly signal: AbortSignal | undefined;
+  readonly packing: Partial<Omit<PackOptions, 'isUserGroup'>>;
+}
+
 /** @throws ArgumentError naming the option that can't be used */
-export function dispatch<A extends Packable>(
-  api: Api,
-  settings: Settings,
-  ledger: Ledger<A>,
-  source: Source<A>,
-  options: ExecutionOptions,
-): Dispatcher<A> {
+export function resolveExecution(options: ExecutionOptions): ExecutionSettings {
   const { lookahead, maxInFlight, stallMs, userGroups = 'ask', signal, ...packing } = options;
-  const list = () => {
-    const ending = signal === undefined ? {} : { signal };
-    return new Listing(groupsSource(api, settings.orgId, ending)).all();
-  };
-  const names = new GroupNames(userGroups, list);
-  const packer = createPacker<A>({ ...packing, isUserGroup: (name) => names.has(name) });
-  return new Dispatcher<A>({
-    source,
-    packer,
-    ledger,
-    prepare: (actions) => names.learnFor(actions),
-    send: sendingApart(callSender(api, settings)),
-    clock: settings.clock,
+  return {
     lookahead: checkCount('lookahead', lookahead ?? 10_000),
     maxInFlight: checkCount('maxInFlight', maxInFlight ?? 10),
     stallMs: checkDuration('stallMs', stallMs ?? 1_000),
+    userGroups,
     signal,
-  });
+    packing,
+  };
 }

@@ -1,0 +1,13 @@
+export type { Claim } from './claims.ts';
+export type { PackMode } from './entry-size.ts';
+export { userGroupsAmong } from './group-knowledge.ts';
+export { createPacker } from './packer.ts';
+export type {
+  Origin,
+  Outcome,
+  Packable,
+  PackedCall,
+  PackedEntry,
+  Packer,
+  PackOptions,
+} from './packing.ts';
