@@ -90,3 +90,17 @@ export class LockedError extends Error {
     this.holder = holder;
   }
 }
+
+/** A plan file that can't be used: torn, changed after it was made, of a newer version, or no plan. */
+export class PlanFileError extends Error {
+  override readonly name = 'PlanFileError';
+  readonly code = 'PLAN_FILE';
+  readonly place: FilePlace;
+
+  /** @param line from 1; absent when it is about the file as such */
+  constructor(file: string, line: number | undefined, problem: string, options?: ErrorOptions) {
+    const place = { file, ...(line === undefined ? {} : { line }) };
+    super(`${showPlace(place)}: ${problem}`, options);
+    this.place = place;
+  }
+}

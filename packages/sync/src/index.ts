@@ -54,12 +54,17 @@ export type {
   UpdateField,
 } from './plan/rules.ts';
 export { defaultRules, updateFieldNames } from './plan/rules.ts';
+export type { PlanFileOrg, PlanFooter, PlanHeader, PlanOrigin, PlanRecord } from './plan-file/plan-record.ts';
+export { planFormat } from './plan-file/plan-record.ts';
+export type { PlanFile } from './plan-file/read-plan.ts';
+export { openPlanFile, readPlanFile } from './plan-file/read-plan.ts';
+export { planLines, writePlanFile } from './plan-file/write-plan.ts';
 export type { RunLock } from './run/run-lock.ts';
 export { fileRunLock } from './run/run-lock.ts';
 export type { AdobeDirectory } from './source/adobe-org/adobe-directory.ts';
 export type { CsvColumns, CsvField } from './source/csv-columns.ts';
 export { csvColumnNames } from './source/csv-columns.ts';
-export type { CsvInput, CsvOptions } from './source/csv-source.ts';
+export type { CsvOptions } from './source/csv-source.ts';
 export { csvSource } from './source/csv-source.ts';
 export type {
   DirectoryConfig,
