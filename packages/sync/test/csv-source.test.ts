@@ -6,6 +6,7 @@ import {
   csvSource,
   type DirectoryRecord,
   type DirectorySource,
+  type ReadRequest,
   SourceError,
 } from '@umapi-kit/sync';
 import fc from 'fast-check';
@@ -27,10 +28,11 @@ async function read(
 
 async function collect(
   source: DirectorySource,
-  signal = new AbortController().signal,
+  request: Partial<ReadRequest> = {},
 ): Promise<DirectoryRecord[]> {
   const records: DirectoryRecord[] = [];
-  for await (const record of source.read({ signal })) records.push(record);
+  const { signal } = new AbortController();
+  for await (const record of source.read({ signal, ...request })) records.push(record);
   return records;
 }
 
@@ -146,6 +148,60 @@ describe('rows that can be used', () => {
   });
 });
 
+describe('columns', () => {
+  test.each([
+    ['a comma', ',', 'x.csv'],
+    ['a semicolon', ';', 'x.csv'],
+    ['a tab', '\t', 'x.txt'],
+    ['a bar', '|', 'x.csv'],
+    ['a comma although the name says tab', ',', 'x.tsv'],
+  ])('%s between them is found out', async (_, delimiter, name) => {
+    const rows = [
+      ['email', '"firstname"', 'groups', '"a,b;c|d\te"'],
+      ['j@x', 'Jane', '"a,b"', ''],
+    ];
+    const text = `\n\n${rows.map((row) => row.join(delimiter)).join('\n')}`;
+
+    const [jane] = await collect(csvSource({ name, text }));
+
+    expect(jane).toMatchObject({ firstName: 'Jane', groups: ['a', 'b'], place: `${name}:4` });
+  });
+
+  test('names and countries may have none, which is said once', async () => {
+    const warnings: string[] = [];
+
+    const people = await collect(
+      csvSource(
+        { name: 'x.csv', text: 'email,groups,lastname\nj@x,a,Doe\n' },
+        { warn: (text) => warnings.push(text) },
+      ),
+    );
+
+    expect(people).toEqual([
+      { idType: 'federatedID', email: 'j@x', lastName: 'Doe', groups: ['a'], place: 'x.csv:2' },
+    ]);
+    expect(warnings).toEqual([
+      'x.csv:1: no columns "firstname", "country": what would stand there is left as it is at Adobe',
+    ]);
+  });
+
+  test('groups need none when no group matters', async () => {
+    const text = 'email,firstname,lastname,country\nj@x,A,B,DE\n';
+
+    const people = await collect(csvSource({ name: 'x.csv', text }), { groups: [] });
+
+    expect(people).toMatchObject([{ email: 'j@x', groups: [] }]);
+  });
+
+  test('further ones become attributes when they are asked for, unless they are empty', async () => {
+    const text = 'email,groups,Cost Centre,room\nj@x,,42,\nk@x,,,B1\n';
+
+    const people = await collect(csvSource({ name: 'x.csv', text }), { attributes: ['cost centre', 'Room'] });
+
+    expect(people).toMatchObject([{ attributes: { 'cost centre': '42' } }, { attributes: { Room: 'B1' } }]);
+  });
+});
+
 describe('rows that can not be used', () => {
   test.each([
     [',A,B,DE,,,,', 'email', {}, 'the e-mail is empty; fill it in'],
@@ -228,8 +284,12 @@ describe('files that can not be used', () => {
       'people.csv:1: no column "groups" (found: "email", "firstname", "lastname", "country"); add it to the file, or say in "columns" which column holds it',
     ],
     [
-      'email;groups\nj@x;a\n',
-      'people.csv:1: no columns "email", "firstname", "lastname", "country", "groups" (found: "email;groups"); the columns seem to be parted by ";": set the delimiter',
+      'mail,frstname,lastname,groups\nj@x,A,B,a\n',
+      'people.csv:1: no column "email" (found: "mail", "frstname", "lastname", "groups"); add it to the file, or say in "columns" which column holds it',
+    ],
+    [
+      'email,frstname,lastname,groups\nj@x,A,B,a\n',
+      'people.csv:1:2: there is a column "frstname", but no "firstname"; correct it, or say in "columns" which column holds it',
     ],
     [`${header},Email\n`, 'people.csv:1:9: the column "email" is there 2 times; keep one of them'],
     [`"${header}\nj@x,A,B,DE,,,,\n`, "people.csv:1: the header's quotes are broken; mend them"],
@@ -239,12 +299,18 @@ describe('files that can not be used', () => {
     expect(fault).toBe(message);
   });
 
-  test('another encoding is an error with its line, not a wrong name', async () => {
-    const text = Buffer.from(`${header}\na@x.example,A,B,DE,,,,\nj@x.example,J\xFCrgen,B,DE,,,,\n`, 'latin1');
+  test('a delimiter that does not part the header is an error that names the right one', async () => {
+    const fault = await faultOf('email;groups\nj@x;a\n', { delimiter: ',' });
 
-    const fault = await faultOf(text);
+    expect(fault).toBe(
+      'people.csv:1: no columns "email", "groups" (found: "email;groups"); the columns seem to be parted by ";": set the delimiter',
+    );
+  });
 
-    expect(fault).toBe('people.csv:3: the text is not UTF-8; save the file as "CSV UTF-8"');
+  test('a column that is named in the options must be there', async () => {
+    const fault = await faultOf('email,groups\nj@x,a\n', { columns: { country: 'Land' } });
+
+    expect(fault).toContain('people.csv:1: no column "Land"');
   });
 
   test.each([
@@ -268,9 +334,9 @@ describe('files that can not be used', () => {
   });
 
   test('an aborted reading throws the reason', async () => {
-    const stop = AbortSignal.abort(new Error('enough'));
+    const signal = AbortSignal.abort(new Error('enough'));
 
-    const reading = collect(csvSource({ name: 'x.csv', text: `${header}\n` }), stop);
+    const reading = collect(csvSource({ name: 'x.csv', text: `${header}\n` }), { signal });
 
     await expect(reading).rejects.toThrow('enough');
   });

@@ -1,9 +1,7 @@
-import { SourceError } from '../errors.ts';
+import { splitLines } from './text-lines.ts';
 
 /** Lines that one quoted value may run over before its quote counts as never closed. */
 const longestRecordLines = 20;
-/** Characters of one line above which the file is taken for something else than CSV. */
-const longestLineLength = 1_048_576;
 
 /** A line whose quotes can't be understood. */
 export interface BrokenLine {
@@ -16,7 +14,7 @@ export interface BrokenLine {
  * rest of the file.
  *
  * @param onBroken is told of each blanked line
- * @throws {@link SourceError} when a line is so long that this can't be a CSV file
+ * @throws SourceError when a line is so long that this can't be a CSV file
  */
 export async function* wholeRecords(
   chunks: AsyncIterable<string>,
@@ -27,32 +25,11 @@ export async function* wholeRecords(
   },
 ): AsyncGenerator<string, void, void> {
   const framer = createFramer(options.delimiter, options.onBroken);
-  for await (const lines of splitLines(chunks, options.file)) {
+  for await (const lines of splitLines(chunks, { file: options.file, format: 'CSV' })) {
     const text = framer.take(lines);
     if (text !== '') yield text;
   }
   yield framer.end();
-}
-
-/** Every line end as it comes from Unix, Windows and old spreadsheets; a chunk may end within a `\r\n`. */
-async function* splitLines(
-  chunks: AsyncIterable<string>,
-  file: string,
-): AsyncGenerator<readonly string[], void, void> {
-  let rest = '';
-  let line = 1;
-  for await (const chunk of chunks) {
-    const text = rest + chunk;
-    const complete = text.endsWith('\r') ? text.slice(0, -1) : text;
-    const lines = complete.split(/\r\n|\r|\n/);
-    rest = (lines.pop() ?? '') + text.slice(complete.length);
-    if (lines.length > 0) yield lines;
-    line += lines.length;
-    if (rest.length > longestLineLength) {
-      throw new SourceError('SOURCE_FORMAT', { file, line }, 'the line has no end; is this a CSV file?');
-    }
-  }
-  yield rest.split(/\r\n|\r|\n/);
 }
 
 interface Framer {

@@ -1,7 +1,7 @@
 import type { CsvField, CsvLayout } from './csv-columns.ts';
 import { readPerson } from './person.ts';
 import type { PersonDefaults } from './person-templates.ts';
-import type { DirectoryRecord } from './source.ts';
+import type { DirectoryRecord, SourceAttributes } from './source.ts';
 
 /** Reads one row. A row with a fault becomes a reject. */
 export function readRow(
@@ -15,7 +15,9 @@ export function readRow(
     value: (field: CsvField) => layout.value(record, field),
     nameOf: layout.nameOf,
   };
-  return readPerson(fields, { groups: splitNames(fields.value('groups')), place }, defaults);
+  const attributes = furtherValues(record, layout.further);
+  const beside = { groups: splitNames(fields.value('groups')), ...(attributes && { attributes }), place };
+  return readPerson(fields, beside, defaults);
 }
 
 /** A surplus delimiter shifts every value behind it, so that none of them says for sure who is meant. */
@@ -29,4 +31,14 @@ function splitNames(text: string): readonly string[] {
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '');
+}
+
+/** An empty value is none. */
+function furtherValues(
+  record: readonly string[],
+  further: CsvLayout['further'],
+): SourceAttributes | undefined {
+  if (further.size === 0) return undefined;
+  const values = [...further].map(([name, position]) => [name, record[position]?.trim() ?? ''] as const);
+  return Object.fromEntries(values.filter(([, value]) => value !== ''));
 }

@@ -3,57 +3,69 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parse } from 'csv-parse';
 import { SourceError } from '../errors.ts';
-import { type CsvColumns, type CsvField, type CsvLayout, readHeader } from './csv-columns.ts';
+import { type CsvColumns, type CsvLayout, readHeader } from './csv-columns.ts';
+import { findDelimiter } from './csv-delimiter.ts';
 import { type BrokenLine, wholeRecords } from './csv-lines.ts';
 import { readRow } from './csv-row.ts';
 import type { PersonDefaults } from './person-templates.ts';
-import { type DirectoryRecord, type DirectorySource, isReject, type ReadEnd } from './source.ts';
-import { readTextFile } from './text-file.ts';
+import {
+  type DirectoryRecord,
+  type DirectorySource,
+  isReject,
+  type ReadEnd,
+  type ReadRequest,
+} from './source.ts';
+import { inputName, readInput, type TextAccess, type TextInput } from './text-input.ts';
 
 /** How a CSV file is read. */
 export interface CsvOptions extends PersonDefaults {
-  /** Between two values, one character. @defaultValue a tab for `*.tsv`, a comma for everything else */
+  /** Between two values, one character. @defaultValue what parts the header: a comma, semicolon, tab or bar */
   readonly delimiter?: string;
   /**
-   * Columns that are not named `email, firstname, lastname, country, groups, type, username, domain`. The first
-   * three, `groups`, and every column named here must be in the file; `country` too unless there is a default.
+   * Columns that are not named `email, firstname, lastname, country, groups, type, username, domain`. Those of
+   * the e-mail and the groups, and every column named here, must be in the file.
    */
   readonly columns?: CsvColumns;
+  /**
+   * A label of the WHATWG encoding standard, such as `windows-1252`; a byte order mark is stronger.
+   * @defaultValue UTF-8, or Windows-1252 (said in a warning) where the first letter outside ASCII is not UTF-8
+   */
+  readonly encoding?: string;
 }
 
-/** A file, or text with a name that stands in places. */
-export type CsvInput = { readonly path: string } | { readonly text: string; readonly name: string };
-
 /**
- * People from a CSV file in UTF-8, one row a person (or several rows that differ in their groups), read as a
- * stream. The first row is the header. Values are trimmed; `groups` is a list parted by commas, each trimmed.
- * A domain counts only beside a plain username; without one it is that of the e-mail. Empty rows are skipped; a row with a fault becomes a reject.
+ * People from a CSV file, one row a person (or several rows that differ in their groups), read as a stream. The
+ * first row is the header. Values are trimmed; `groups` is a list parted by commas, each trimmed. A domain counts
+ * only beside a plain username; without one it is that of the e-mail. Empty rows are skipped; a row with a fault
+ * becomes a reject. Columns that are asked for by name become attributes.
  *
- * Reading throws a {@link SourceError} for a file that can't be read, has no rows, lacks a column or is not UTF-8.
+ * Reading throws a {@link SourceError} for a file that can't be read, has no rows, lacks a column, or whose
+ * encoding can't be told.
  *
  * @example
  * const people = csvSource({ path: 'people.csv', delimiter: ';', columns: { email: 'Mail' } });
  */
-export function csvSource(options: CsvInput & CsvOptions): DirectorySource {
-  return { read: ({ signal }) => readCsv(options, signal) };
+export function csvSource(options: TextInput & CsvOptions, access: TextAccess = {}): DirectorySource {
+  return { read: (request) => readCsv({ ...options, ...access }, request) };
 }
 
+type CsvReading = TextInput & CsvOptions & TextAccess;
+
 async function* readCsv(
-  options: CsvInput & CsvOptions,
-  signal: AbortSignal,
+  options: CsvReading,
+  request: ReadRequest,
 ): AsyncGenerator<DirectoryRecord, ReadEnd, void> {
-  const file = 'path' in options ? options.path : options.name;
-  const delimiter = options.delimiter ?? (extname(file).toLowerCase() === '.tsv' ? '\t' : ',');
+  const file = inputName(options);
+  const { delimiter, text } = await delimitedText(options);
   const broken: BrokenLine[] = [];
   const onBroken = (line: BrokenLine) => broken.push(line);
   const groupsFound = new Set<string>();
-  const rows = csvRows(wholeRecords(textOf(options), { file, delimiter, onBroken }), delimiter);
   let layout: CsvLayout | undefined;
   let records = 0;
-  for await (const row of rows) {
-    signal.throwIfAborted();
+  for await (const row of csvRows(wholeRecords(text, { file, delimiter, onBroken }), delimiter)) {
+    request.signal.throwIfAborted();
     if (layout === undefined) {
-      layout = headerOf(row, { file, delimiter, broken, options });
+      layout = headerOf(row, { file, delimiter, broken, options, request });
       continue;
     }
     const record = readRow(row.values, layout, `${basename(file)}:${row.line}`, options);
@@ -61,14 +73,18 @@ async function* readCsv(
     yield record;
     records++;
   }
-  signal.throwIfAborted();
+  request.signal.throwIfAborted();
   for (const { line } of broken) yield brokenLine(`${basename(file)}:${line}`);
   if (records + broken.length === 0) throw nothingIn(file, layout);
   return { groupsFound: [...groupsFound] };
 }
 
-function textOf(input: CsvInput): AsyncIterable<string> {
-  return 'path' in input ? readTextFile(input.path) : Readable.from([input.text.replace(/^\uFEFF/, '')]);
+async function delimitedText(
+  options: CsvReading,
+): Promise<{ readonly delimiter: string; readonly text: AsyncIterable<string> }> {
+  const text = readInput(options, options);
+  if (options.delimiter !== undefined) return { delimiter: options.delimiter, text };
+  return findDelimiter(text, extname(inputName(options)).toLowerCase() === '.tsv' ? '\t' : ',');
 }
 
 function headerOf(
@@ -77,20 +93,29 @@ function headerOf(
     readonly file: string;
     readonly delimiter: string;
     readonly broken: readonly BrokenLine[];
-    readonly options: CsvOptions;
+    readonly options: CsvReading;
+    readonly request: ReadRequest;
   },
 ): CsvLayout {
-  const { file, delimiter, broken, options } = context;
+  const { file, delimiter, broken, options, request } = context;
   const before = broken.find((other) => other.line < line);
   if (before) {
-    throw new SourceError(
-      'SOURCE_FORMAT',
-      { file, line: before.line },
-      "the header's quotes are broken; mend them",
-    );
+    const problem = "the header's quotes are broken; mend them";
+    throw new SourceError('SOURCE_FORMAT', { file, line: before.line }, problem);
   }
-  const required: readonly CsvField[] = options.defaultCountry === undefined ? ['country'] : [];
-  return readHeader(values, { file, line }, { delimiter, renamed: options.columns ?? {}, required });
+  // Without a column nobody would be in any group, and everybody would leave theirs.
+  const groupsMatter = request.groups === undefined || request.groups.length > 0;
+  return readHeader(
+    values,
+    { file, line },
+    {
+      delimiter,
+      renamed: options.columns ?? {},
+      required: groupsMatter ? ['email', 'groups'] : ['email'],
+      further: request.attributes ?? [],
+      warn: options.warn ?? (() => {}),
+    },
+  );
 }
 
 function brokenLine(place: string): DirectoryRecord {
