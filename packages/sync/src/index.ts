@@ -8,7 +8,11 @@ export { connectionOptionsOf } from './config/connection-options.ts';
 export { parseSyncConfig, readSyncConfig } from './config/parse-config.ts';
 export type { SecretAccess, SecretReference } from './config/secret.ts';
 export { readSecret, Secret, whereIs } from './config/secret.ts';
-export type { AdobeOrg, CsvDirectory, ServiceAccount, SyncConfig } from './config/sync-config.ts';
+export type {
+  AdobeOrg,
+        ServiceAccount,
+  SyncConfig,
+} from './config/sync-config.ts';
 export type {
   AfterMapping,
   AfterMappingContext,
@@ -20,11 +24,13 @@ export type { ConfigFault, FilePlace, SourceErrorCode } from './errors.ts';
 export {
   FilterExpressionError,
   LockedError,
+  PlanFileError,
   SecretError,
   SourceError,
   SyncConfigError,
   TemplateError,
 } from './errors.ts';
+export type { AccountFacts } from './plan/account-facts.ts';
 export type { DescribeOptions, PlanLine, Tone } from './plan/describe-plan.ts';
 export { describePlan } from './plan/describe-plan.ts';
 export type { Directory, DirectoryIndex, Person } from './plan/directory.ts';
@@ -93,8 +99,8 @@ export { isReject } from './source/source.ts';
 export type { SourceContext } from './source/source-context.ts';
 export type { Template } from './source/template.ts';
 export { parseTemplate } from './source/template.ts';
+export type { TextAccess, TextInput } from './source/text-input.ts';
 export type { Escrow, EscrowedChange, FailedChange } from './state/escrow.ts';
 export type { BegunRun, RunRecord } from './state/run-record.ts';
 export type { ListCount, OrgMemory, RunMemory, SyncState } from './state/sync-state.ts';
 export { openSyncState } from './state/sync-state.ts';
-export type { TextAccess, TextInput } from './source/text-input.ts';

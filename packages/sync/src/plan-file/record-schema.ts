@@ -22,6 +22,8 @@ const accountNames = z.strictObject({
   lastName: optionalText,
 });
 
+const facts = accountNames.extend({ type: z.string(), domain: optionalText, groups: z.array(z.string()) });
+
 const change: z.ZodType<PlannedChange> = z.strictObject({
   id: z.string(),
   org: z.string(),
@@ -32,6 +34,7 @@ const change: z.ZodType<PlannedChange> = z.strictObject({
   because: z.array(z.strictObject({ rule: z.string(), place: optionalText })),
   before: accountNames,
   basedOn: z.string().nullable(),
+  believed: facts.exactOptional(),
 });
 
 const reject: z.ZodType<Reject> = z.strictObject({
@@ -60,6 +63,8 @@ const verdict: z.ZodType<GuardVerdict> = z.strictObject({
 const org: z.ZodType<PlanFileOrg> = z.strictObject({
   org: z.string(),
   name: optionalText,
+  managedGroups: z.array(z.string()),
+  userGroups: z.array(z.string()),
   problems: z.array(z.string()),
   verdicts: z.array(verdict),
   counts: z.strictObject({

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { IdentityType, UpdateUserStep, User, UserAddress } from '@umapi-kit/protocol';
+import { type AccountFacts, factsOf } from './account-facts.ts';
 import type { Person } from './directory.ts';
 import { isPlainName, nameKey } from './identity.ts';
 import type { ManagedGroups } from './managed-groups.ts';
@@ -11,7 +11,8 @@ import { byCodeUnits } from './sorting.ts';
 export interface AccountDiff {
   readonly type: IdentityType;
   readonly address: UserAddress;
-  readonly basedOn: string;
+  /** What the account was found to be. */
+  readonly believed: AccountFacts;
   readonly update?: UpdateUserStep;
   /** Present values of what `update` changes. */
   readonly before: AccountNames;
@@ -39,7 +40,7 @@ export function diffAccount(
   return {
     type,
     address: addressOf(account, type),
-    basedOn: accountDigest(account, managed),
+    believed: factsOf(account, managed.has),
     ...(update === undefined ? {} : { update }),
     before: update === undefined ? {} : valuesBefore(update, account),
     add: add.toSorted(byCodeUnits),
@@ -58,8 +59,8 @@ export function diffAdobeOnly(
 ): AccountDiff | undefined {
   const remove = account.groups.filter((name) => managed.has(name)).toSorted(byCodeUnits);
   if (remove.length === 0) return undefined;
-  const basedOn = accountDigest(account, managed);
-  return { type, address: addressOf(account, type), basedOn, before: {}, add: [], remove };
+  const believed = factsOf(account, managed.has);
+  return { type, address: addressOf(account, type), believed, before: {}, add: [], remove };
 }
 
 /**
@@ -70,20 +71,6 @@ function addressOf({ email, username, domain }: User, type: IdentityType): UserA
   if (type === 'adobeID') return { user: email, useAdobeId: true };
   const plain = username !== undefined && isPlainName(username) && domain !== undefined;
   return plain ? { user: username, domain } : { user: email };
-}
-
-/**
- * Digest of everything about an account that a plan relies on: who it is, its names, and which managed groups
- * it is in. Spelling and order of the groups do not matter.
- */
-function accountDigest(account: User, managed: Pick<ManagedGroups, 'has'>): string {
-  const { type, email, username, domain, firstName, lastName } = account;
-  const groups = account.groups
-    .filter((name) => managed.has(name))
-    .map(nameKey)
-    .toSorted(byCodeUnits);
-  const facts = JSON.stringify([type, email, username, domain, firstName, lastName, groups]);
-  return createHash('sha256').update(facts).digest('hex').slice(0, 32);
 }
 
 /** Names of Adobe IDs belong to their people; the service refuses to change them. */

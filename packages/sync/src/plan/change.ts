@@ -1,5 +1,6 @@
 import type { IdentityType, UserAddress, UserStep } from '@umapi-kit/protocol';
 import type { AccountDiff } from './account-diff.ts';
+import { type AccountFacts, factsDigest } from './account-facts.ts';
 import type { Person } from './directory.ts';
 import { isPlainName, nameKey } from './identity.ts';
 import type { ManagedGroups } from './managed-groups.ts';
@@ -55,7 +56,7 @@ export function createAccountChange(
   return userChange({
     type: person.idType,
     address,
-    basedOn: null,
+    believed: null,
     before: {},
     steps,
     because,
@@ -101,7 +102,7 @@ function accountId(type: IdentityType, { user, domain }: UserAddress): string {
 function userChange(parts: {
   readonly type: IdentityType;
   readonly address: UserAddress;
-  readonly basedOn: string | null;
+  readonly believed: AccountFacts | null;
   readonly before: PlannedChange['before'];
   readonly steps: readonly UserStep[];
   readonly because: readonly Reason[];
@@ -109,10 +110,10 @@ function userChange(parts: {
   readonly after: readonly string[];
   readonly context: ChangeContext;
 }): PlannedChange {
-  const { type, address, basedOn, before, steps, because, add, context } = parts;
+  const { type, address, believed, before, steps, because, add, context } = parts;
   const created = context.managed.toCreate.filter((name) => add.includes(name));
   return {
-    id: basedOn === null ? `new ${accountId(type, address)}` : accountId(type, address),
+    id: believed === null ? `new ${accountId(type, address)}` : accountId(type, address),
     org: context.org,
     target: address,
     kinds: steps.map(({ kind }) => kind).filter(isChangeKind),
@@ -120,7 +121,8 @@ function userChange(parts: {
     after: [...created.map(groupId), ...parts.after],
     because,
     before,
-    basedOn,
+    basedOn: believed === null ? null : factsDigest(believed),
+    ...(believed === null ? {} : { believed }),
   };
 }
 

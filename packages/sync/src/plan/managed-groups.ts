@@ -13,6 +13,10 @@ export interface ManagedGroups {
   desired(directoryGroups: readonly string[]): ReadonlyMap<Folded, string>;
   /** Why somebody in these directory groups belongs to an Adobe group: `design → Design`. */
   why(directoryGroups: readonly string[], adobeGroup: string): string;
+  /** All of them, as the org spells them. */
+  readonly names: readonly string[];
+  /** Those of them that are known to be user groups. */
+  readonly userGroups: readonly string[];
   /** Names of groups to create first. */
   readonly toCreate: readonly string[];
   /** Groups that the org does not have and nobody creates, in words. */
@@ -25,8 +29,8 @@ export interface ManagedGroups {
  * @param orgGroups everything the groups call lists; without it every name is believed
  */
 export function resolveGroups(rules: SyncRules, orgGroups: Iterable<Group> | undefined): ManagedGroups {
-  const spelled =
-    orgGroups && new Map([...orgGroups].map(({ groupName }) => [nameKey(groupName), groupName]));
+  const listed = orgGroups && [...orgGroups];
+  const spelled = listed && new Map(listed.map(({ groupName }) => [nameKey(groupName), groupName]));
   const managed = new Map<Folded, string>();
   const byDirectory = new Map<Folded, { readonly directory: string; readonly adobe: Set<Folded> }>();
   for (const { directory, adobe } of rules.groups) {
@@ -65,6 +69,11 @@ export function resolveGroups(rules: SyncRules, orgGroups: Iterable<Group> | und
     has: (groupName) => managed.has(keyOf(groupName)),
     desired,
     why,
+    names: [...managed.values()].toSorted(byCodeUnits),
+    userGroups: (listed ?? [])
+      .filter(({ type, groupName }) => type === 'USER_GROUP' && managed.has(nameKey(groupName)))
+      .map(({ groupName }) => groupName)
+      .toSorted(byCodeUnits),
     toCreate: toCreate.toSorted(byCodeUnits),
     problems: missing
       .filter(([key]) => unusable.has(key))

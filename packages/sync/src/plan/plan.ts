@@ -1,5 +1,6 @@
 import type { CommandEntry, IdentityType, UserAddress } from '@umapi-kit/protocol';
 import type { Reject } from '../source/source.ts';
+import type { AccountFacts } from './account-facts.ts';
 import type { GuardVerdict } from './guards.ts';
 
 /** Every {@link ChangeKind}, in the order in which they are told. */
@@ -52,6 +53,8 @@ export interface PlannedChange {
   readonly before: AccountNames;
   /** Digest of the account's names and managed groups when it was planned; `null`: must not exist. */
   readonly basedOn: string | null;
+  /** What that digest is of. Absent for what is created. */
+  readonly believed?: AccountFacts;
 }
 
 /** Somebody who is left as they are: wholly, as far as something would be taken away, or in some field. */
@@ -102,6 +105,10 @@ export interface Plan {
   readonly adobeOnly: readonly AdobeOnlyAccount[];
   readonly held: readonly Held[];
   readonly rejects: readonly Reject[];
+  /** Every group whose memberships are the sync's business, as the org spells them. */
+  readonly managedGroups: readonly string[];
+  /** Those of them that are known to be user groups: their members can be changed ten to an entry. */
+  readonly userGroups: readonly string[];
   /** What somebody has to see to outside, e.g. a mapped group that the org does not have. */
   readonly problems: readonly string[];
   readonly counts: PlanCounts;

@@ -99,6 +99,8 @@ export function createPlanner({ org, directory, groups, rules }: PlanInput): Pla
       adobeOnly: [],
       held: [...held, ...settled.held, ...ordered.held].toSorted(byUser),
       rejects: directory.rejects,
+      managedGroups: managed.names,
+      userGroups: managed.userGroups,
       problems: managed.problems,
       counts: {
         directoryRecords: directory.records,

@@ -1,5 +1,6 @@
 import type { CommandEntry, UserAddress } from '@umapi-kit/protocol';
 import type {
+  AccountFacts,
   AdobeOnlyAccount,
   GuardVerdict,
   Held,
@@ -24,6 +25,11 @@ const address: fc.Arbitrary<UserAddress> = fc.record(
 );
 
 const names = optional({ email: text, username: text, firstName: text, lastName: text });
+
+const facts: fc.Arbitrary<AccountFacts> = fc.record(
+  { type: text, email: text, username: text, domain: text, groups: fc.array(text) },
+  { requiredKeys: ['type', 'groups'] },
+);
 
 const userStep = fc.oneof(
   names.map((fields) => ({ kind: 'update' as const, ...fields })),
@@ -51,7 +57,7 @@ const entry: fc.Arbitrary<CommandEntry> = fc.oneof(
 );
 
 function change(org: string): fc.Arbitrary<PlannedChange> {
-  return fc.record({
+  const required = {
     id: text,
     org: fc.constant(org),
     target: fc.oneof(address, fc.record({ group: text })),
@@ -63,7 +69,19 @@ function change(org: string): fc.Arbitrary<PlannedChange> {
     because: fc.array(fc.record({ rule: text, place: text }, { requiredKeys: ['rule'] }), { maxLength: 2 }),
     before: names,
     basedOn: fc.option(text),
-  });
+  };
+  const requiredKeys = [
+    'id',
+    'org',
+    'target',
+    'kinds',
+    'entry',
+    'after',
+    'because',
+    'before',
+    'basedOn',
+  ] as const;
+  return fc.record({ ...required, believed: facts }, { requiredKeys: [...requiredKeys] });
 }
 
 const held: fc.Arbitrary<Held> = fc.record(
@@ -109,6 +127,8 @@ function plan(org: string): fc.Arbitrary<Plan> {
       adobeOnly: fc.array(adobeOnly, { maxLength: 2 }),
       held: fc.array(held, { maxLength: 2 }),
       rejects: fc.array(reject, { maxLength: 2 }),
+      managedGroups: fc.array(text, { maxLength: 2 }),
+      userGroups: fc.array(text, { maxLength: 2 }),
       problems: fc.array(text, { maxLength: 2 }),
       counts: fc.record({
         directoryRecords: count,
@@ -122,7 +142,7 @@ function plan(org: string): fc.Arbitrary<Plan> {
     {
       requiredKeys: [
         ...(['org', 'changes', 'blocked', 'verdicts', 'adobeOnly', 'held', 'rejects'] as const),
-        ...(['problems', 'counts'] as const),
+        ...(['managedGroups', 'userGroups', 'problems', 'counts'] as const),
       ],
     },
   );
