@@ -12,6 +12,7 @@ function objectsAt(schema: unknown, path: readonly PropertyKey[]): readonly z.Zo
     return objectsAt(schema.unwrap(), path);
   if (schema instanceof z.ZodUnion) return schema.options.flatMap((option) => objectsAt(option, path));
   const [key, ...rest] = path;
+  if (schema instanceof z.ZodRecord) return objectsAt(schema.valueType, rest);
   if (schema instanceof z.ZodArray) return objectsAt(schema.element, rest);
   if (!(schema instanceof z.ZodObject)) return [];
   return key === undefined ? [schema] : objectsAt(schema.shape[String(key)], rest);

@@ -3,6 +3,8 @@ export { applyPlan } from './apply/apply-plan.ts';
 export type { ApplyEvent, ApplySummary, KindTally, Outcome, StepFailure } from './apply/outcome.ts';
 export type { ReadOptions } from './apply/read.ts';
 export { planOrg, readDirectory } from './apply/read.ts';
+export type { ConfigProblem } from './config/config-problem.ts';
+export { configJsonSchema } from './config/config-schema.ts';
 export type { ConnectionContext } from './config/connection-options.ts';
 export { connectionOptionsOf } from './config/connection-options.ts';
 export { parseSyncConfig, readSyncConfig } from './config/parse-config.ts';
@@ -10,7 +12,10 @@ export type { SecretAccess, SecretReference } from './config/secret.ts';
 export { readSecret, Secret, whereIs } from './config/secret.ts';
 export type {
   AdobeOrg,
-        ServiceAccount,
+  LogConfig,
+  LogLevel,
+  OrgConfig,
+  ServiceAccount,
   SyncConfig,
 } from './config/sync-config.ts';
 export type {
@@ -30,7 +35,10 @@ export {
   SyncConfigError,
   TemplateError,
 } from './errors.ts';
+export type { Translated } from './original/python-regex.ts';
+export { translateRegex, translateReplacement } from './original/python-regex.ts';
 export type { AccountFacts } from './plan/account-facts.ts';
+export { defaultGuards } from './plan/default-guards.ts';
 export type { DescribeOptions, PlanLine, Tone } from './plan/describe-plan.ts';
 export { describePlan } from './plan/describe-plan.ts';
 export type { Directory, DirectoryIndex, Person } from './plan/directory.ts';

@@ -59,9 +59,12 @@ function credentialFor(
   config: SyncConfig,
   orgs: readonly SeedOrg[],
 ): { org: SeedOrg; credential: SeedCredential } {
-  const org = orgs.find(({ id }) => id === config.adobe.orgId);
+  const org = orgs.find(({ id }) => id === config.orgs[0].connection.orgId);
   if (!org)
-    throw new CommandError('usage', `sync.yaml names ${config.adobe.orgId}, which org.yaml does not have`);
+    throw new CommandError(
+      'usage',
+      `sync.yaml names ${config.orgs[0].connection.orgId}, which org.yaml does not have`,
+    );
   const credential = org.credentials?.[0];
   if (!credential) throw new CommandError('usage', `org.yaml gives ${org.id} no credentials to sync with`);
   return { org, credential };
@@ -81,11 +84,12 @@ function connect(
 /** The second time finds everything in order, or says what is not. */
 async function syncTwice(
   conn: Connection,
-  rules: SyncConfig,
+  config: SyncConfig,
   directory: Directory,
   context: Context,
 ): Promise<number> {
   const { terminal, signal } = context;
+  const { rules } = config.orgs[0];
   const plan = await planOrg(conn, { directory, rules }, { signal });
   printPlan(plan, terminal);
   const summary = await applyWithProgress(plan, conn, context);
@@ -93,7 +97,7 @@ async function syncTwice(
   printSummary(summary, terminal);
   if (summary.stoppedBy !== undefined) throw summary.stoppedBy;
 
-  const again = await planOrg(conn, { directory: await readFolder(rules, signal), rules }, { signal });
+  const again = await planOrg(conn, { directory: await readFolder(config, signal), rules }, { signal });
   terminal.line();
   terminal.line(terminal.paint('heading', `planned again: ${again.changes.length} changes`));
   if (again.changes.length > 0) printPlan(again, terminal);
@@ -101,5 +105,6 @@ async function syncTwice(
 }
 
 function readFolder({ directory }: SyncConfig, signal: AbortSignal): Promise<Directory> {
+  if (directory.kind !== 'csv') throw new CommandError('usage', 'the demo reads its people from a CSV file');
   return readDirectory(csvSource(directory), { signal });
 }

@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import { readDocument, unreadable } from '@umapi-kit/document';
 import { SyncConfigError } from '../errors.ts';
-import { defaultRules } from '../plan/rules.ts';
-import { type ConfigFile, configSchema } from './config-schema.ts';
-import type { AdobeOrg, SyncConfig } from './sync-config.ts';
+import { configSchema } from './config-schema.ts';
+import { contradictions } from './contradictions.ts';
+import { resolveConfig } from './resolve-config.ts';
+import type { SyncConfig } from './sync-config.ts';
+
+/** What is written below these keys is never repeated. */
+const secretKeys = ['clientId', 'clientSecret', 'password', 'apiToken', 'privateKey', 'passphrase'];
 
 /**
  * Reads a configuration file.
@@ -22,8 +26,8 @@ export function readSyncConfig(path: string): SyncConfig {
  * @throws {@link SyncConfigError} with every fault, each with its line and column
  */
 export function parseSyncConfig(text: string, fileName: string): SyncConfig {
-  const read = readDocument(text, { schema: configSchema, secretKeys: ['clientSecret'] });
-  if ('value' in read) return resolvePaths(read.value, dirname(fileName));
+  const read = readDocument(text, { schema: configSchema, check: contradictions, secretKeys });
+  if ('value' in read) return resolveConfig(read.value, dirname(fileName));
   throw new SyncConfigError(
     read.faults.map(({ line, column, problem }) => ({ file: fileName, line, column, problem })),
   );
@@ -35,20 +39,4 @@ function readText(path: string): string {
   } catch (cause) {
     throw new SyncConfigError([{ file: path, problem: unreadable(cause) }], { cause });
   }
-}
-
-function resolvePaths({ directory, adobe, ...rules }: ConfigFile, folder: string): SyncConfig {
-  const { csv, ...defaults } = directory;
-  return {
-    directory: { ...csv, ...defaults, path: resolve(folder, csv.path) },
-    adobe: resolveSecret(adobe, folder),
-    ...defaultRules,
-    ...rules,
-  };
-}
-
-function resolveSecret(org: ConfigFile['adobe'], folder: string): AdobeOrg {
-  const { clientSecret } = org;
-  if (clientSecret === undefined || 'env' in clientSecret) return org;
-  return { ...org, clientSecret: { file: resolve(folder, clientSecret.file) } };
 }

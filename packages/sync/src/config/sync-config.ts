@@ -1,12 +1,9 @@
+import type { Selection } from '../desired/selection.ts';
+import type { GuardRule } from '../plan/guards.ts';
 import type { SyncRules } from '../plan/rules.ts';
-import type { CsvOptions } from '../source/csv-source.ts';
+import type { DirectoryConfig } from '../source/directory-config.ts';
+import type { ConfigProblem } from './config-problem.ts';
 import type { SecretReference } from './secret.ts';
-
-/** A CSV file and how it is read. */
-export type CsvDirectory = CsvOptions & {
-  /** Absolute. */
-  readonly path: string;
-};
 
 /** A service account: Adobe ended this kind of credentials, local servers and old set-ups have it. */
 export interface ServiceAccount {
@@ -38,25 +35,49 @@ export interface AdobeOrg {
   readonly sslVerify?: boolean;
 }
 
-/**
- * A configuration file, checked, with every default filled in. The rules can go to `planSync` as they are.
- *
- * @example
- * directory:
- *   csv: people.csv              # or { path: people.csv, delimiter: ';', columns: { email: Mail } }
- *   identityType: federatedID    # of rows without a type; the default
- *   defaultCountry: DE           # of rows without a country; no default
- * adobe:
- *   orgId: A495E53F0C3B@AdobeOrg
- *   clientSecret: { env: UMAPI_CLIENT_SECRET }
- * groups:
- *   - { directory: design, adobe: [Design, Default All Apps] }
- * createMissingGroups: false
- * updateFields: [firstName, lastName, email, username]
- * adobeOnlyUsers: preserve       # or exclude
- * exclude: { identityTypes: [adobeID], groups: [_org_admin], users: ['admin-.*@example[.]com'] }
- */
-export interface SyncConfig extends SyncRules {
-  readonly directory: CsvDirectory;
-  readonly adobe: AdobeOrg;
+/** One organization that the directory is synced to. */
+export interface OrgConfig {
+  /** Stands before `::` in the names of its groups. Absent for the first one, which owns the directories. */
+  readonly name?: string;
+  readonly connection: AdobeOrg;
+  readonly rules: SyncRules;
+}
+
+/** Where a run is written down, beside what the terminal shows. */
+export interface LogConfig {
+  /** The folder of the log files; absolute. Absent: no log is written. */
+  readonly folder?: string;
+  /** What the files are called; `%Y`, `%m`, `%d`, `%H`, `%M`, `%S`, `%j` and `%y` stand for parts of the time. */
+  readonly fileName: string;
+  readonly fileLevel: LogLevel;
+  readonly consoleLevel: LogLevel;
+  /** Whether progress is shown. */
+  readonly progress: boolean;
+}
+
+/** The least that is told. */
+export type LogLevel = 'debug' | 'info' | 'warning' | 'error';
+
+/** What a run shall do: a configuration, native or original, checked, with every default filled in. */
+export interface SyncConfig {
+  readonly directory: DirectoryConfig;
+  readonly select: Selection;
+  /** The first one owns the directories; the others are named and trust it. */
+  readonly orgs: readonly [OrgConfig, ...OrgConfig[]];
+  readonly guards: readonly GuardRule[];
+  /** An ES module, see `AfterMapping`; an absolute path. */
+  readonly hook?: string;
+  /** Attributes that the source has to give to the hook. */
+  readonly extraAttributes: readonly string[];
+  /** The file that remembers things from run to run; an absolute path. */
+  readonly state: string;
+  /** A CSV file of accounts that are missing from the directory; the directory itself is not read. Absolute. */
+  readonly adobeOnlyList?: string;
+  /** Where the accounts that the directory does not have are written down. Absolute. */
+  readonly adobeOnlyFile?: string;
+  /** Whether calls only ask what would happen. */
+  readonly testOnly: boolean;
+  readonly log: LogConfig;
+  /** What works, but not as it stands there or did in the original program. */
+  readonly problems: readonly ConfigProblem[];
 }
