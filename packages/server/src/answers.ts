@@ -1,4 +1,5 @@
 import { type CallName, calls, type ErrorCode, endpointPath } from '@umapi-kit/protocol';
+import { type LongText, wholeOf } from './long-text.ts';
 
 /** A JSON answer from a value. */
 export function json(
@@ -11,7 +12,7 @@ export function json(
 
 /** A JSON answer from text that is JSON already. */
 export function jsonText(
-  body: string,
+  body: string | LongText,
   status = 200,
   headers: Readonly<Record<string, string>> = {},
 ): TextAnswer {
@@ -23,14 +24,18 @@ export type Answer = TextAnswer | Response;
 
 /** An answer whose text is at hand, for whoever sends it, changes it or writes it down. */
 export class TextAnswer {
-  readonly content: string;
+  readonly body: string | LongText;
   readonly status: number;
   readonly headers: AnswerHeaders;
 
-  constructor(content: string, { status = 200, headers = {} }: TextAnswerInit = {}) {
-    this.content = content;
+  constructor(body: string | LongText, { status = 200, headers = {} }: TextAnswerInit = {}) {
+    this.body = body;
     this.status = status;
     this.headers = new AnswerHeaders(headers);
+  }
+
+  get content(): string {
+    return typeof this.body === 'string' ? this.body : wholeOf(this.body);
   }
 }
 
@@ -65,8 +70,11 @@ export class AnswerHeaders {
 /** The answer as `fetch` gives it. A `Response` encodes and copies its text, which a socket has no need of. */
 export function toResponse(answer: Answer): Response {
   if (answer instanceof Response) return answer;
-  const { content, status, headers } = answer;
-  return new Response(content, { status, headers: Object.fromEntries(headers) });
+  const { body, content, status, headers } = answer;
+  const response = new Response(content, { status, headers: Object.fromEntries(headers) });
+  // It has a copy.
+  if (typeof body === 'object') body.middle.release();
+  return response;
 }
 
 /** An answer without a body. */

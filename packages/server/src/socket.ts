@@ -14,6 +14,7 @@ import type { App } from './app.ts';
 import { ServerStartError } from './errors.ts';
 import { BrokenOff } from './faults/broken-off.ts';
 import { incoming } from './incoming.ts';
+import { byteLengthOf, type LongText } from './long-text.ts';
 import type { TlsIdentity } from './tls/certificate.ts';
 
 /** An application that listens. */
@@ -95,11 +96,21 @@ function* headersOf({ headers }: Pick<IncomingMessage, 'headers'>): Generator<re
 }
 
 /** Text at hand goes out in one write; read as a stream, it would be copied several times. */
-function sendText({ content, status, headers }: TextAnswer, outgoing: ServerResponse): Response {
-  const length = { 'content-length': Buffer.byteLength(content) };
-  outgoing.writeHead(status, { ...Object.fromEntries(headers), ...length });
-  outgoing.end(content);
+function sendText({ body, status, headers }: TextAnswer, outgoing: ServerResponse): Response {
+  const length = typeof body === 'string' ? Buffer.byteLength(body) : byteLengthOf(body);
+  outgoing.writeHead(status, { ...Object.fromEntries(headers), 'content-length': length });
+  if (typeof body === 'string') outgoing.end(body);
+  else sendLong(body, outgoing);
   return RESPONSE_ALREADY_SENT;
+}
+
+function sendLong({ before, middle, after }: LongText, outgoing: ServerResponse): void {
+  // Not when the connection is cut: it may still be in the system's hands.
+  outgoing.once('finish', () => middle.release());
+  outgoing.cork();
+  outgoing.write(before);
+  outgoing.write(middle.bytes);
+  outgoing.end(after);
 }
 
 /** Sends what still gets out, and cuts the connection. */

@@ -1,6 +1,7 @@
 import type { Seed } from '@umapi-kit/server';
 import { describe, expect, test } from 'vitest';
 import { acme, clientId, clientSecret, orgId, record, visit } from './acme.ts';
+import { seedOf } from './one-org.ts';
 
 function crowd(count: number): Seed {
   const users = Array.from({ length: count }, (_, index) => ({
@@ -52,6 +53,28 @@ describe('users of an organization', () => {
       ['4004', '3', '2', '2000'],
       ['4004', '3', '3', '2000'],
     ]);
+  });
+
+  test('pages of megabytes that are asked for together are each whole, in every script', async () => {
+    const names = Array.from({ length: 40 }, (_, number) => `Пресса ${number} ${'日本'.repeat(20)}`);
+    const users = Array.from({ length: 600 }, (_, index) => ({
+      email: `user.${index}@acme.example`,
+      groups: names,
+    }));
+    await using client = await visit({
+      seed: seedOf({ userGroups: names.map((name) => ({ name })), users }),
+    });
+
+    const pages = await Promise.all(
+      ['/users/{org}/0', `/users/{org}/0/${encodeURIComponent(names[0] ?? '')}`, '/users/{org}/0'].map(
+        async (path) => body(await client.get(path)),
+      ),
+    );
+
+    for (const page of pages) {
+      expect(emails(page)).toEqual(users.map(({ email }) => email));
+      expect(page['users']).toEqual(users.map(() => expect.objectContaining({ groups: names })));
+    }
   });
 
   test.each(['5', '99999999999999999999'])('page %s is past the end: it is the last page', async (page) => {

@@ -5,6 +5,7 @@ import { type Answer, TextAnswer } from '../answers.ts';
 import { bodyText } from '../body.ts';
 import { BrokenOff } from '../faults/broken-off.ts';
 import type { Incoming } from '../incoming.ts';
+import { type LongText, startOf } from '../long-text.ts';
 import { type CallPattern, callPattern, mismatches } from './call-pattern.ts';
 import { type Har, toHar } from './har.ts';
 import type { LoggedCall } from './logged-call.ts';
@@ -109,7 +110,7 @@ function exchangeOf(
   const { call = undefined, parameters = {} } = match && 'call' in match ? match : {};
   const isToken = url.pathname.startsWith('/ims/');
   const requestBody = bodyText(request);
-  const responseBody = response instanceof TextAnswer ? response.content : '';
+  const responseBody = response instanceof TextAnswer ? startOfText(response.body, bodyBytes) : '';
   const { orgId: org } = parameters;
   const clientId = request.headers.get('X-Api-Key');
   return {
@@ -127,6 +128,10 @@ function exchangeOf(
     responseHeaders: maskHeaders(response.headers),
     responseBody: shortened(isToken ? maskTokenAnswer(responseBody) : responseBody, bodyBytes),
   };
+}
+
+function startOfText(body: string | LongText, bodyBytes: number): string {
+  return typeof body === 'string' ? body : startOf(body, bodyBytes);
 }
 
 /** A copy: a part of a text would keep the whole of it alive. */

@@ -1,7 +1,7 @@
 import { limits } from '@umapi-kit/protocol';
 import { type Answer, json, jsonText } from '../answers.ts';
 import type { OrgCallContext } from '../context.ts';
-import type { JsonPage } from '../store/users-page.ts';
+import type { GroupPage } from '../store/groups-page.ts';
 import { pageNumber } from './page-number.ts';
 import { pagingHeaders } from './paging-headers.ts';
 
@@ -13,7 +13,7 @@ export async function groups(context: OrgCallContext): Promise<Answer> {
   return page ? render(page, context) : pastEnd(context);
 }
 
-function render(page: JsonPage, { strictness }: OrgCallContext): Answer {
+function render(page: GroupPage, { strictness }: OrgCallContext): Answer {
   const lastPage = page.page === page.pages - 1;
   const body = `{"lastPage":${lastPage},"result":"success","groups":[${page.items}]}`;
   return jsonText(body, 200, pagingHeaders(page, { fullPage: limits.groupsPerPage, strictness }));

@@ -1,5 +1,5 @@
 import type { WireStrictness } from '../org/wire-strictness.ts';
-import type { JsonPage } from '../store/users-page.ts';
+import type { Place } from '../store/users-page.ts';
 
 /** What a list call says about its page. */
 interface PagingOptions {
@@ -12,7 +12,7 @@ interface PagingOptions {
 
 /** The headers of a page. */
 export function pagingHeaders(
-  { total, pages, page }: JsonPage,
+  { total, pages, page }: Place,
   { fullPage, unlisted = 0, strictness }: PagingOptions,
 ): Readonly<Record<string, string>> {
   const listed = Math.min(fullPage, total - page * fullPage);

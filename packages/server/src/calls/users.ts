@@ -69,7 +69,11 @@ function groupNameOf(
 function render(page: Exclude<UsersPage, { missing: string }>, { strictness }: OrgCallContext): Answer {
   const lastPage = page.page === page.pages - 1;
   const name = page.groupName === undefined ? '' : `"groupName":${JSON.stringify(page.groupName)},`;
-  const body = `{"lastPage":${lastPage},"result":"success",${name}"users":[${page.items}]}`;
+  const before = `{"lastPage":${lastPage},"result":"success",${name}"users":[`;
   const fullPage = limits.usersPerPage;
-  return jsonText(body, 200, pagingHeaders(page, { fullPage, unlisted: page.technicalAccounts, strictness }));
+  return jsonText(
+    { before, middle: page.items, after: ']}' },
+    200,
+    pagingHeaders(page, { fullPage, unlisted: page.technicalAccounts, strictness }),
+  );
 }

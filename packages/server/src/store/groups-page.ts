@@ -1,11 +1,17 @@
 import { type GroupType, groupTypes, limits } from '@umapi-kit/protocol';
 import type { Strictness } from '../org/strictness.ts';
 import { all, first, integer, type Operation, oneOf, type Row } from './operation.ts';
-import type { JsonPage } from './users-page.ts';
+import type { Place } from './users-page.ts';
 
 /** Admin groups of one group or product are shown once somebody is in them. */
 const shown = `g.org_id = ? AND (g.member_count > 0 OR g.type NOT IN
   ('PRODUCT_ADMIN_GROUP', 'PROFILE_ADMIN_GROUP', 'USER_ADMIN_GROUP', 'DEVELOPER_GROUP'))`;
+
+/** One page of groups. */
+export interface GroupPage extends Place {
+  /** As JSON, joined by commas. */
+  readonly items: string;
+}
 
 /** What the record spells in more than one way. */
 export type GroupNaming = Pick<Strictness, 'systemAdminName'>;
@@ -15,7 +21,7 @@ export function* groupsInOrg(
   orgRow: number,
   page: number,
   { systemAdminName }: GroupNaming,
-): Operation<JsonPage | undefined> {
+): Operation<GroupPage | undefined> {
   const counted = yield* first(`SELECT count(*) AS total FROM groups g WHERE ${shown}`, orgRow);
   const total = integer(counted, 'total');
   const pages = Math.max(1, Math.ceil(total / limits.groupsPerPage));

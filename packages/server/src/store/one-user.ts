@@ -2,7 +2,7 @@ import { type Folded, fold } from '@umapi-kit/protocol';
 import type { Account } from '../org/model.ts';
 import { loadAccounts, type OrgKey } from './load-slice.ts';
 import { first, type Operation, type Row } from './operation.ts';
-import { listedUser, userJson } from './users-page.ts';
+import { listedUser, userJson } from './user-texts.ts';
 
 /** A user as JSON, or why there is none: nobody is meant, or somebody who is in no list of the organization. */
 export type FoundUser = { readonly json: string } | { readonly missing: 'user' | 'member' };

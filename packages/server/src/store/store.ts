@@ -9,13 +9,14 @@ import { commit } from './commit.ts';
 import { credential, type StoredCredential } from './credentials.ts';
 import { type DeprecatedLists, deprecatedLists } from './deprecated-lists.ts';
 import { clear, fill, isEmpty } from './fill.ts';
-import { type GroupNaming, groupsInOrg } from './groups-page.ts';
+import { type GroupNaming, type GroupPage, groupsInOrg } from './groups-page.ts';
 import { loadSlice, loadSurroundings, type OrgKey } from './load-slice.ts';
 import { type Choose, type FoundUser, oneUser } from './one-user.ts';
 import { all, type Driver, first, integer, type Operation, optional, text } from './operation.ts';
+import { createPageRooms, type PageRooms } from './page-rooms.ts';
 import { allSettings, countCall, type DecideCall } from './throttle-use.ts';
 import { type NewToken, saveToken, type TokenHolder, tokenHolder, useJwtId } from './tokens.ts';
-import { type JsonPage, type ListedGroup, type UsersQuery, usersInGroup, usersInOrg } from './users-page.ts';
+import { type ListedGroup, type UserPage, type UsersQuery, usersInGroup, usersInOrg } from './users-page.ts';
 
 /** The rules, as the store calls them. */
 export type Decide = (slice: OrgSlice, entry: CommandEntry, settings: DecideSettings) => Decision;
@@ -29,7 +30,7 @@ export interface ListQuery extends Omit<UsersQuery, 'orgRow' | 'domainKey'> {
 
 /** A page of users, or what it was asked for and is not there. */
 export type UsersPage =
-  | (JsonPage & { readonly technicalAccounts: number; readonly groupName?: string })
+  | (UserPage & { readonly technicalAccounts: number; readonly groupName?: string })
   | { readonly missing: 'domain' | 'group' };
 
 /** Everything that is kept. Each method is one transaction; there is no other way to begin or end one. */
@@ -56,7 +57,7 @@ export interface Store {
   /** The one user that `choose` picks among the accounts with that e-mail or username. */
   user(org: OrgKey, name: string, domain: string | undefined, choose: Choose): Promise<FoundUser>;
   /** `undefined` past the end. */
-  groups(org: OrgKey, page: number, naming: GroupNaming): Promise<JsonPage | undefined>;
+  groups(org: OrgKey, page: number, naming: GroupNaming): Promise<GroupPage | undefined>;
   credential(clientId: string): Promise<StoredCredential | undefined>;
   saveToken(token: NewToken, now: EpochMs): Promise<void>;
   /** Whether the `jti` is new; it is remembered until the JWT expires. */
@@ -81,6 +82,7 @@ export interface Store {
 
 /** The one implementation, over any dialect's driver. */
 export function createStore(driver: Driver): Store {
+  const rooms = createPageRooms();
   return {
     runEntries(org, entries, decide, settings) {
       const work = () => runEntries(org, entries, decide, settings);
@@ -89,7 +91,7 @@ export function createStore(driver: Driver): Store {
     runTogether: (org, entries, decide, settings) =>
       runTogether(driver, () => runEntries(org, entries, decide, settings)),
     deprecated: deprecatedLists(driver),
-    users: (org, query) => driver.read(() => users(org, query)),
+    users: (org, query) => driver.read(() => users(org, query, rooms)),
     user: (org, name, domain, choose) => driver.read(() => oneUser(org, name, domain, choose)),
     groups: (org, page, naming) => driver.read(() => groupsInOrg(org.id, page, naming)),
     credential: (clientId) => driver.read(() => credential(clientId)),
@@ -150,17 +152,17 @@ async function runTogether(
   }
 }
 
-function* users(org: OrgKey, { domain, group, ...rest }: ListQuery): Operation<UsersPage> {
+function* users(org: OrgKey, { domain, group, ...rest }: ListQuery, rooms: PageRooms): Operation<UsersPage> {
   const domainKey = domain === undefined ? undefined : fold(domain);
   if (domainKey !== undefined && !(yield* isKnownDomain(org, domainKey))) return { missing: 'domain' };
   const query = { ...rest, orgRow: org.id, ...(domainKey === undefined ? {} : { domainKey }) };
   if (group !== undefined) {
     const found = yield* findGroup(org, group);
     if (!found) return { missing: 'group' };
-    return { ...(yield* usersInGroup(found, query)), technicalAccounts: 0, groupName: found.name };
+    return { ...(yield* usersInGroup(found, query, rooms)), technicalAccounts: 0, groupName: found.name };
   }
   const row = yield* first('SELECT technical_accounts FROM orgs WHERE id = ?', org.id);
-  return { ...(yield* usersInOrg(query)), technicalAccounts: integer(row, 'technical_accounts') };
+  return { ...(yield* usersInOrg(query, rooms)), technicalAccounts: integer(row, 'technical_accounts') };
 }
 
 function* isKnownDomain(org: OrgKey, key: Folded): Operation<boolean> {

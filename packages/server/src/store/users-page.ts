@@ -1,16 +1,8 @@
 import { type Folded, type IdentityType, limits } from '@umapi-kit/protocol';
-import { groupIdsOf } from './group-ids.ts';
 import { listedStart } from './member-blocks.ts';
-import {
-  all,
-  allByPosition,
-  allOf as allFor,
-  first,
-  integer,
-  type Operation,
-  type Row,
-  text,
-} from './operation.ts';
+import { allByPosition, first, integer, type Operation } from './operation.ts';
+import type { PageBytes, PageRooms } from './page-rooms.ts';
+import { joinUsers } from './user-texts.ts';
 
 /** Which page of which users. */
 export interface UsersQuery {
@@ -29,14 +21,8 @@ export interface UsersQuery {
   readonly status?: 'active' | 'inactive';
 }
 
-/** Positions of the columns of a listed user. */
-const head = '0';
-const groupIds = '1';
-
-/** One page, ready to be sent. */
-export interface JsonPage {
-  /** The items, joined by commas. */
-  readonly items: string;
+/** A page's place in its list. */
+export interface Place {
   /** Over all pages. */
   readonly total: number;
   /** At least 1. */
@@ -45,9 +31,15 @@ export interface JsonPage {
   readonly page: number;
 }
 
+/** One page of users. */
+export interface UserPage extends Place {
+  /** As JSON, joined by commas. */
+  readonly items: PageBytes;
+}
+
 /** People of an organization in the order of their ids. */
-export function* usersInOrg(query: UsersQuery): Operation<JsonPage> {
-  if (query.domainKey !== undefined || query.type !== undefined) return yield* chosenInOrg(query);
+export function* usersInOrg(query: UsersQuery, rooms: PageRooms): Operation<UserPage> {
+  if (query.domainKey !== undefined || query.type !== undefined) return yield* chosenInOrg(query, rooms);
   const { orgRow } = query;
   const counted = yield* first('SELECT member_count AS total FROM orgs WHERE id = ?', orgRow);
   const place = placeOf(query.page, integer(counted, 'total'));
@@ -60,10 +52,10 @@ export function* usersInOrg(query: UsersQuery): Operation<JsonPage> {
     limits.usersPerPage,
     start.skip,
   );
-  return { ...place, items: yield* joinUsers(rows, query) };
+  return { ...place, items: yield* joinUsers(rows, query, rooms) };
 }
 
-function* chosenInOrg(query: UsersQuery): Operation<JsonPage> {
+function* chosenInOrg(query: UsersQuery, rooms: PageRooms): Operation<UserPage> {
   const { orgRow, domainKey } = query;
   const { where, parameters } = allOf([
     { where: 'org_id = ? AND listed = 1', parameters: [orgRow] },
@@ -82,7 +74,7 @@ function* chosenInOrg(query: UsersQuery): Operation<JsonPage> {
     place.offset,
     orgRow,
   );
-  return { ...place, items: yield* joinUsers(rows, query) };
+  return { ...place, items: yield* joinUsers(rows, query, rooms) };
 }
 
 /** A group whose members are listed. */
@@ -94,7 +86,7 @@ export interface ListedGroup {
 }
 
 /** The members of a group in the order of their ids; `status` applies to profiles only. */
-export function* usersInGroup(group: ListedGroup, query: UsersQuery): Operation<JsonPage> {
+export function* usersInGroup(group: ListedGroup, query: UsersQuery, rooms: PageRooms): Operation<UserPage> {
   const { where, parameters } = memberFilter(group, query);
   const counted = yield* first(
     `SELECT count(DISTINCT account_id) AS total FROM memberships WHERE ${where}`,
@@ -110,7 +102,7 @@ export function* usersInGroup(group: ListedGroup, query: UsersQuery): Operation<
     place.offset,
     query.orgRow,
   );
-  return { ...place, items: yield* joinUsers(rows, query) };
+  return { ...place, items: yield* joinUsers(rows, query, rooms) };
 }
 
 interface Condition {
@@ -161,91 +153,8 @@ function withLicence(
   return [{ where, parameters: [id, status === 'active' ? 1 : 0] }];
 }
 
-/** What {@link userJson} writes of one user; `undefined` for somebody who is in no list of the organization. */
-export function* listedUser(orgRow: number, accountId: number): Operation<Row | undefined> {
-  const rows = yield* allByPosition(
-    'SELECT head, group_ids FROM org_members WHERE account_id = ? AND org_id = ? AND listed = 1',
-    accountId,
-    orgRow,
-  );
-  return rows[0];
-}
-
-/** One user as the single-user call shows it: not worth the names of all groups. */
-export function* userJson(row: Row): Operation<string> {
-  const ids = groupIdsOf(text(row, groupIds));
-  const named = yield* allFor(ids, (marks) => `SELECT id, name FROM groups WHERE id IN (${marks})`);
-  return joinTexts([row], groupLists(namesById(named)));
-}
-
-function placeOf(
-  asked: number,
-  total: number,
-): { readonly page: number; readonly pages: number; readonly total: number; readonly offset: number } {
+function placeOf(asked: number, total: number): Place & { readonly offset: number } {
   const pages = Math.max(1, Math.ceil(total / limits.usersPerPage));
   const page = Math.min(asked, pages - 1);
   return { page, pages, total, offset: page * limits.usersPerPage };
-}
-
-function* joinUsers(
-  rows: readonly Row[],
-  { orgRow, indirect, withoutGroups = false }: Pick<UsersQuery, 'orgRow' | 'indirect' | 'withoutGroups'>,
-): Operation<string> {
-  if (withoutGroups) return joinTexts(rows, () => '');
-  const names = namesById(yield* all('SELECT id, name FROM groups WHERE org_id = ?', orgRow));
-  return joinTexts(rows, groupLists(names, indirect ? yield* attachedProfiles(orgRow) : undefined));
-}
-
-/** Appends to one text: a page is half a megabyte, and everything in between would be garbage. */
-function joinTexts(rows: readonly Row[], groupsOf: (column: string) => string): string {
-  let users = '';
-  for (const row of rows) {
-    const groups = groupsOf(text(row, groupIds));
-    users += users === '' ? text(row, head) : `,${text(row, head)}`;
-    users += groups === '' ? '}' : `,"groups":[${groups}]}`;
-  }
-  return users;
-}
-
-/** Many people are in the same groups: each combination is written once in a page. */
-function groupLists(
-  names: ReadonlyMap<number, string>,
-  attached?: ReadonlyMap<number, readonly number[]>,
-): (column: string) => string {
-  const written = new Map<string, string>();
-  return (column) => {
-    const known = written.get(column);
-    if (known !== undefined) return known;
-    const direct = groupIdsOf(column);
-    const list = namesOf(attached ? withProfiles(direct, attached) : direct, names);
-    written.set(column, list);
-    return list;
-  };
-}
-
-function namesOf(ids: readonly number[], names: ReadonlyMap<number, string>): string {
-  let list = '';
-  for (const id of ids) list += list === '' ? names.get(id) : `,${names.get(id)}`;
-  return list;
-}
-
-/** Group names as JSON, so that a rename is one write and a page joins texts. */
-function namesById(rows: readonly Row[]): ReadonlyMap<number, string> {
-  return new Map(rows.map((row) => [integer(row, 'id'), JSON.stringify(row['name'])]));
-}
-
-function* attachedProfiles(orgRow: number): Operation<ReadonlyMap<number, readonly number[]>> {
-  const rows = yield* all(
-    'SELECT a.group_id, a.profile_id FROM attachments a JOIN groups g ON g.id = a.group_id WHERE g.org_id = ?',
-    orgRow,
-  );
-  const attached = Map.groupBy(rows, (row) => integer(row, 'group_id'));
-  return new Map([...attached].map(([id, found]) => [id, found.map((row) => integer(row, 'profile_id'))]));
-}
-
-function withProfiles(
-  direct: readonly number[],
-  attached: ReadonlyMap<number, readonly number[]>,
-): readonly number[] {
-  return [...new Set([...direct, ...direct.flatMap((id) => attached.get(id) ?? [])])];
 }
