@@ -81,9 +81,9 @@ export { csvColumnNames } from './source/csv-columns.ts';
 export type { CsvOptions } from './source/csv-source.ts';
 export { csvSource } from './source/csv-source.ts';
 export type {
+  CsvDirectory,
   DirectoryConfig,
   JsonLinesDirectory,
-  ModuleDirectory,
   TextFile,
 } from './source/directory-config.ts';
 export type { EntraDirectory } from './source/entra/entra-directory.ts';
@@ -92,7 +92,9 @@ export { parseFilterExpression } from './source/filter-expression.ts';
 export type { JsonLinesOptions } from './source/json-lines-source.ts';
 export { jsonLinesSource } from './source/json-lines-source.ts';
 export type { LdapDirectory, LdapTls } from './source/ldap/ldap-directory.ts';
+export type { ModuleDirectory, SourceModule } from './source/module-source.ts';
 export type { OktaDirectory } from './source/okta/okta-directory.ts';
+export { openSource } from './source/open-source.ts';
 export type { PersonDefaults, PersonTemplates } from './source/person-templates.ts';
 export type {
   DirectoryRecord,

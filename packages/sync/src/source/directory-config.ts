@@ -3,6 +3,7 @@ import type { CsvOptions } from './csv-source.ts';
 import type { EntraDirectory } from './entra/entra-directory.ts';
 import type { JsonLinesOptions } from './json-lines-source.ts';
 import type { LdapDirectory } from './ldap/ldap-directory.ts';
+import type { ModuleDirectory } from './module-source.ts';
 import type { OktaDirectory } from './okta/okta-directory.ts';
 
 /** A text file of people. */
@@ -16,14 +17,6 @@ export type CsvDirectory = TextFile & CsvOptions;
 
 /** A file of JSON lines and how it is read. */
 export type JsonLinesDirectory = TextFile & JsonLinesOptions;
-
-/** An ES module whose default export makes a source. */
-export interface ModuleDirectory {
-  /** Absolute. */
-  readonly path: string;
-  /** Handed to the module as they are. */
-  readonly options?: unknown;
-}
 
 /** Where people come from, and how they are read there. */
 export type DirectoryConfig =

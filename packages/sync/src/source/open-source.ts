@@ -1,0 +1,35 @@
+import { SourceError } from '../errors.ts';
+import type { DirectoryConfig } from './directory-config.ts';
+import type { DirectorySource } from './source.ts';
+import type { SourceContext } from './source-context.ts';
+
+/**
+ * Makes the source that a configuration names. The code of a kind is loaded when that kind is used.
+ *
+ * @throws a {@link SourceError} or an error of the kind's own when the configuration can't be used
+ *
+ * @example
+ * const source = await openSource({ kind: 'csv', path: '/srv/people.csv' }, context);
+ */
+export async function openSource(config: DirectoryConfig, context: SourceContext): Promise<DirectorySource> {
+  switch (config.kind) {
+    case 'csv': {
+      const { csvSource } = await import('./csv-source.ts');
+      return csvSource(config, context);
+    }
+    case 'jsonLines': {
+      const { jsonLinesSource } = await import('./json-lines-source.ts');
+      return jsonLinesSource(config, context);
+    }
+    case 'module': {
+      const { moduleSource } = await import('./module-source.ts');
+      return moduleSource(config, context);
+    }
+    default:
+      throw new SourceError(
+        'SOURCE_UNREADABLE',
+        { file: config.kind },
+        'nothing reads this kind of directory',
+      );
+  }
+}
