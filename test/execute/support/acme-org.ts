@@ -1,7 +1,8 @@
 import { Connection, type ConnectionOptions, OAuthS2S } from '@umapi-kit/client';
 import type { RunningServer, Seed } from '@umapi-kit/server';
 
-const orgId = 'ACME0001@AdobeOrg';
+/** The organization of every run here. */
+export const orgId = 'ACME0001@AdobeOrg';
 
 const person = (name: string) => ({
   type: 'federatedID' as const,
@@ -25,18 +26,18 @@ export const acmeSeed: Seed = {
   ],
 };
 
+/** The credential of the organization. */
+export function credentialOf({ url, fetch }: Pick<RunningServer, 'url' | 'fetch'>): OAuthS2S {
+  return new OAuthS2S({ clientId: 'acme-sync', clientSecret: 'acme-local-secret', authHost: url, fetch });
+}
+
 /** A connection without limits; its tokens never fail to come. */
 export function connectTo(
   server: Pick<RunningServer, 'url' | 'endpoint' | 'fetch'>,
   options: Partial<ConnectionOptions> = {},
 ): Connection {
   const { fetch } = server;
-  const auth = new OAuthS2S({
-    clientId: 'acme-sync',
-    clientSecret: 'acme-local-secret',
-    authHost: server.url,
-    fetch,
-  });
+  const auth = credentialOf(server);
   return new Connection({ orgId, auth, endpoint: server.endpoint, fetch, limits: 'unlimited', ...options });
 }
 

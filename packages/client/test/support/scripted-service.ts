@@ -167,4 +167,4 @@ export async function rejection(promise: Promise<unknown>): Promise<unknown> {
 }
 
 /** What carries out actions is loaded when it is first needed, and a simulated clock can't see the loading. */
-await connect(serviceOf(() => status(500))).executeQueued();
+await connect(serviceOf(status(500))).executeQueued();
