@@ -25,6 +25,10 @@ export async function openSource(config: DirectoryConfig, context: SourceContext
       const { moduleSource } = await import('./module-source.ts');
       return moduleSource(config, context);
     }
+    case 'okta': {
+      const { oktaSource } = await import('./okta/okta-source.ts');
+      return oktaSource(config, context);
+    }
     default:
       throw new SourceError(
         'SOURCE_UNREADABLE',

@@ -7,6 +7,8 @@ import { parseTemplate, type Template } from './template.ts';
 export interface TemplatePerson {
   /** Every attribute that a template names, each once. */
   readonly attributes: readonly string[];
+  /** The attribute that is the e-mail, where its template is that attribute and nothing else. */
+  readonly emailAttribute: string | undefined;
   /**
    * @param lookUp the value of an attribute, the first one where it has several
    * @returns a reject for a record that no person can be made of
@@ -30,6 +32,7 @@ export function templatePerson(templates: PersonTemplates, defaults: PersonDefau
   for (const [field, text] of Object.entries(texts)) parsed.set(field, parseTemplate(text));
   return {
     attributes: [...new Set([...parsed.values()].flatMap(({ attributes }) => attributes))],
+    emailAttribute: /^\{([^{}]+)\}$/.exec(templates.email?.trim() ?? '')?.[1]?.trim(),
     read(lookUp, beside) {
       const fields = {
         value: (field: PersonField) => parsed.get(field)?.fill(lookUp) ?? '',
