@@ -1,8 +1,8 @@
-export type { ApplyConnection } from './apply/apply-plan.ts';
 export { applyPlan } from './apply/apply-plan.ts';
 export type { ApplyEvent, ApplySummary, KindTally, Outcome, StepFailure } from './apply/outcome.ts';
 export type { ReadOptions } from './apply/read.ts';
 export { planOrg, readDirectory } from './apply/read.ts';
+export type { ApplyConnection } from './apply/run-changes.ts';
 export type { ConfigProblem } from './config/config-problem.ts';
 export { configJsonSchema } from './config/config-schema.ts';
 export type { ConnectionContext } from './config/connection-options.ts';

@@ -1,4 +1,4 @@
-import type { ChangeKind, Plan, PlannedChange } from '../plan/plan.ts';
+import { type ChangeKind, changeKinds, type PlannedChange } from '../plan/plan.ts';
 
 /** What the service said against one step of a change. */
 export interface StepFailure {
@@ -11,14 +11,20 @@ export interface StepFailure {
 
 /** What became of a change. */
 export type Outcome =
-  | { readonly status: 'succeeded' }
+  | {
+      readonly status: 'succeeded';
+      /** It was found done, and nothing was sent. */
+      readonly found?: true;
+    }
   /** Steps before the first failure are done. */
   | { readonly status: 'failed'; readonly failures: readonly StepFailure[] }
   /** Not sent, since the change with this id did not succeed. */
   | { readonly status: 'skipped'; readonly waitedFor: string }
-  /** Not sent, or not known to be done: the run ended before. Planning again settles it. */
+  /** Not sent, since the account is not what the plan believed. Both are said in words. */
+  | { readonly status: 'drifted'; readonly expected: string; readonly found: string }
+  /** Not sent, or not known to be done: the run ended before. Resuming or planning again settles it. */
   | { readonly status: 'pending' }
-  /** Sent, but the answer was lost. Planning again settles it. */
+  /** Sent, but the answer was lost. Resuming or planning again settles it. */
   | { readonly status: 'unknown' };
 
 /** Told for each change as soon as it is settled. */
@@ -35,7 +41,7 @@ export interface KindTally {
   readonly planned: number;
   /** Counted from the service's answers. */
   readonly confirmed: number;
-  /** Failed, or skipped since something before it failed. */
+  /** Failed, drifted, or skipped since something before it failed. */
   readonly failed: number;
   /** Not sent, or the answer was lost. */
   readonly open: number;
@@ -50,12 +56,16 @@ export interface ApplySummary {
 }
 
 /** Counts outcomes into a summary. */
-export function createTally(plan: Plan): {
+export interface Tally {
+  plan(change: PlannedChange): void;
   count(change: PlannedChange, outcome: Outcome): void;
   summary(stop: { readonly stoppedBy?: unknown }): ApplySummary;
-} {
+}
+
+/** A tally of nothing yet. */
+export function createTally(): Tally {
   const zero = () => ({ planned: 0, confirmed: 0, failed: 0, open: 0 });
-  const tallies = {
+  const tallies: Record<ChangeKind, { -readonly [Field in keyof KindTally]: number }> = {
     createGroup: zero(),
     create: zero(),
     update: zero(),
@@ -65,20 +75,37 @@ export function createTally(plan: Plan): {
     removeFromOrg: zero(),
     deleteAccount: zero(),
   };
-  const outcomes = { succeeded: 0, failed: 0, skipped: 0, pending: 0, unknown: 0 };
-  for (const { kinds: own } of plan.changes) for (const kind of own) tallies[kind].planned++;
+  const outcomes = { succeeded: 0, failed: 0, skipped: 0, drifted: 0, pending: 0, unknown: 0 };
+  return {
+    plan({ kinds }) {
+      for (const kind of kinds) tallies[kind].planned++;
+    },
+    count(change, outcome) {
+      outcomes[outcome.status]++;
+      for (const [step, kind] of change.kinds.entries()) tallies[kind][verdictOn(step, outcome)]++;
+    },
+    summary: (stop) => ({
+      kinds: copyOf(tallies),
+      outcomes: { ...outcomes },
+      ...stop,
+    }),
+  };
+}
 
-  function count(change: PlannedChange, outcome: Outcome): void {
-    outcomes[outcome.status]++;
-    for (const [step, kind] of change.kinds.entries()) tallies[kind][verdictOn(step, outcome)]++;
-  }
-
-  return { count, summary: (stop) => ({ kinds: tallies, outcomes, ...stop }) };
+function copyOf(tallies: Readonly<Record<ChangeKind, KindTally>>): Record<ChangeKind, KindTally> {
+  const copy = { ...tallies };
+  for (const kind of changeKinds) copy[kind] = { ...tallies[kind] };
+  return copy;
 }
 
 function verdictOn(step: number, outcome: Outcome): 'confirmed' | 'failed' | 'open' {
   if (outcome.status === 'succeeded') return 'confirmed';
   if (outcome.status === 'pending' || outcome.status === 'unknown') return 'open';
-  if (outcome.status === 'skipped') return 'failed';
+  if (outcome.status !== 'failed') return 'failed';
   return step < Math.min(...outcome.failures.map((failure) => failure.step)) ? 'confirmed' : 'failed';
+}
+
+/** Whether a change needs nothing more in this run. */
+export function isFinal({ status }: Outcome): boolean {
+  return status !== 'pending' && status !== 'unknown';
 }

@@ -1,0 +1,50 @@
+import type { Connection } from '@umapi-kit/client';
+import { fold, limits, type User, type UserAddress } from '@umapi-kit/protocol';
+import { identityTypeOf, isPlainName } from '../plan/identity.ts';
+import type { PlannedChange } from '../plan/plan.ts';
+import { addressesOf } from './facts-after.ts';
+
+/** Finds accounts as they are now. */
+export type FindAccount = (address: UserAddress) => Promise<User | undefined>;
+
+/** What finding accounts needs of a connection. */
+export type ReadConnection = Pick<Connection, 'user' | 'users'>;
+
+/**
+ * Finds the accounts of changes in as few calls as there can be: one by one when they are few, through one pass over
+ * the list when that has fewer pages.
+ *
+ * @param adobeUsers how many accounts the org has, as far as is known
+ */
+export async function findAccounts(
+  conn: ReadConnection,
+  changes: readonly PlannedChange[],
+  { adobeUsers, signal }: { readonly adobeUsers: number; readonly signal?: AbortSignal },
+): Promise<FindAccount> {
+  const addresses = changes.flatMap(({ entry }) => addressesOf(entry));
+  const ending = signal === undefined ? {} : { signal };
+  const pages = Math.max(1, Math.ceil(adobeUsers / limits.usersPerPage));
+  if (addresses.length <= pages) {
+    return ({ user, domain, useAdobeId }) => {
+      const place = useAdobeId === true ? 'AdobeID' : domain;
+      return conn.user(user, { ...ending, ...(place === undefined ? {} : { domain: place }) });
+    };
+  }
+  const wanted = new Set(addresses.map(keyOf));
+  const found = new Map<string, User>();
+  for await (const account of conn.users(ending)) {
+    for (const key of keysOf(account)) if (wanted.has(key)) found.set(key, account);
+  }
+  return (address) => Promise.resolve(found.get(keyOf(address)));
+}
+
+function keyOf({ user, domain, useAdobeId }: UserAddress): string {
+  if (useAdobeId === true) return `adobeID ${fold(user)}`;
+  return domain === undefined ? `owned ${fold(user)}` : `name ${fold(user)} ${fold(domain)}`;
+}
+
+function keysOf({ email, type, username, domain }: User): readonly string[] {
+  if (identityTypeOf(type) === 'adobeID') return [keyOf({ user: email, useAdobeId: true })];
+  const isPlain = username !== undefined && isPlainName(username) && domain !== undefined;
+  return [keyOf({ user: email }), ...(isPlain ? [keyOf({ user: username, domain })] : [])];
+}

@@ -1,0 +1,121 @@
+import type { ActionOutcome, Connection } from '@umapi-kit/client';
+import type { PlannedChange } from '../plan/plan.ts';
+import type { Gate } from './check-drift.ts';
+import type { Outcome } from './outcome.ts';
+
+/** What carrying changes out needs of a connection. */
+export type ApplyConnection = Pick<Connection, 'orgId' | 'execute'>;
+
+/** A change and what became of it. */
+export interface SettledChange {
+  readonly change: PlannedChange;
+  readonly outcome: Outcome;
+}
+
+/** How changes of one org are carried out. */
+export interface RunOptions {
+  /** Which changes succeeded, by id; those of this run are added. */
+  readonly succeeded: Set<string>;
+  /** Groups whose members can be changed ten to an entry; absent: the service is asked when it is worth it. */
+  readonly userGroups?: readonly string[];
+  /** Absent: every change leaves. */
+  readonly gate?: Gate;
+  readonly signal?: AbortSignal;
+}
+
+/** Why a run ended before its changes did. */
+export interface Stopped {
+  readonly stoppedBy?: unknown;
+}
+
+/** Changes that are looked at before the next ones are: what one call holds. */
+const changesAtOnce = 10;
+
+/**
+ * Carries out changes of one org: those that wait for others when those are settled, and never when one of them did
+ * not succeed. Yields exactly one outcome for each. When the service can't be reached any more, or `signal` aborts,
+ * the rest is pending and the return value says why.
+ */
+export async function* runChanges(
+  changes: readonly PlannedChange[],
+  conn: ApplyConnection,
+  options: RunOptions,
+): AsyncGenerator<SettledChange, Stopped, void> {
+  const { succeeded } = options;
+  let waiting = changes;
+  while (waiting.length > 0) {
+    const open = new Set(waiting.map(({ id }) => id));
+    const isReady = ({ id, after }: PlannedChange) => !after.some((other) => other !== id && open.has(other));
+    const ready = waiting.filter(isReady);
+    // Changes that wait for one another in a circle can't be told apart from ones that nobody settles.
+    const round = ready.length > 0 ? ready : waiting;
+    const going: PlannedChange[] = [];
+    for (const change of round) {
+      const waitedFor = change.after.find((id) => !succeeded.has(id));
+      if (waitedFor === undefined) going.push(change);
+      else yield { change, outcome: { status: 'skipped', waitedFor } };
+    }
+    waiting = ready.length > 0 ? waiting.filter((change) => !isReady(change)) : [];
+    const stopped = yield* runRound(going, conn, options);
+    if (!('stoppedBy' in stopped)) continue;
+    for (const change of waiting) yield { change, outcome: { status: 'pending' } };
+    return stopped;
+  }
+  return {};
+}
+
+async function* runRound(
+  round: readonly PlannedChange[],
+  conn: ApplyConnection,
+  { succeeded, userGroups, gate, signal }: RunOptions,
+): AsyncGenerator<SettledChange, Stopped, void> {
+  if (round.length === 0) return {};
+  const open = new Set(round);
+  const stopped: SettledChange[] = [];
+  const options = {
+    ...(userGroups === undefined ? {} : { userGroups }),
+    ...(signal === undefined ? {} : { signal }),
+  };
+  function* settle(settled: Iterable<SettledChange>): Generator<SettledChange, void, void> {
+    for (const one of settled) {
+      open.delete(one.change);
+      if (one.outcome.status === 'succeeded') succeeded.add(one.change.id);
+      yield one;
+    }
+  }
+  let reason: Stopped = {};
+  try {
+    for await (const outcome of conn.execute(gate ? passing(round, gate, stopped) : round, options)) {
+      yield* settle(stopped.splice(0));
+      yield* settle([{ change: outcome.action, outcome: outcomeOf(outcome) }]);
+    }
+  } catch (error) {
+    reason = { stoppedBy: error };
+  }
+  yield* settle(stopped.splice(0));
+  for (const change of open) yield { change, outcome: { status: 'pending' } };
+  return reason;
+}
+
+/** What the gate lets through; what it does not is put aside with its outcome. */
+async function* passing(
+  round: readonly PlannedChange[],
+  gate: Gate,
+  stopped: SettledChange[],
+): AsyncGenerator<PlannedChange, void, void> {
+  for (let at = 0; at < round.length; at += changesAtOnce) {
+    const some = round.slice(at, at + changesAtOnce);
+    const outcomes = await Promise.all(some.map((change) => gate(change)));
+    for (const [index, change] of some.entries()) {
+      const outcome = outcomes[index];
+      if (outcome) stopped.push({ change, outcome });
+      else yield change;
+    }
+  }
+}
+
+function outcomeOf(outcome: ActionOutcome<PlannedChange>): Outcome {
+  if (outcome.status !== 'failed') return { status: outcome.status };
+  const failures = outcome.failures.map(({ step, code, message }) => ({ step, code, message }));
+  return { status: 'failed', failures };
+}
