@@ -211,10 +211,10 @@ test('people who come again on the next page are given once', async () => {
 });
 
 test.each([
-  { name: 'a server error for one page', fault: { status: 500 }, problem: 'no answer after' },
+  { name: 'a server error for one page', fault: { status: 500 }, problem: 'gave no answer after' },
   { name: 'a page that always breaks off', fault: 'cut', problem: 'breaks off|terminated' },
   { name: 'a refusal in the middle', fault: { status: 403 }, problem: 'refused with status 403: E0000009' },
-  { name: 'a page that is no list', fault: 'no list', problem: 'is no list' },
+  { name: 'a page that is no list', fault: 'no list', problem: 'answered with no list' },
 ] as const)('$name makes no short list, but an error', async ({ fault, problem }) => {
   const { read } = readOkta({
     users: crowd,

@@ -21,6 +21,10 @@ export async function openSource(config: DirectoryConfig, context: SourceContext
       const { jsonLinesSource } = await import('./json-lines-source.ts');
       return jsonLinesSource(config, context);
     }
+    case 'ldap': {
+      const { ldapSource } = await import('./ldap/ldap-source.ts');
+      return ldapSource(config, context);
+    }
     case 'module': {
       const { moduleSource } = await import('./module-source.ts');
       return moduleSource(config, context);
@@ -28,6 +32,10 @@ export async function openSource(config: DirectoryConfig, context: SourceContext
     case 'okta': {
       const { oktaSource } = await import('./okta/okta-source.ts');
       return oktaSource(config, context);
+    }
+    case 'entra': {
+      const { entraSource } = await import('./entra/entra-source.ts');
+      return entraSource(config, context);
     }
     default:
       throw new SourceError(

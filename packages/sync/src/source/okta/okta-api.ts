@@ -76,7 +76,7 @@ export function oktaService(host: string, apiToken: string, context: Required<Ok
   return new Service({
     ...context,
     origin: originOf(host),
-    credential: fixedCredential('SSWS', apiToken),
+    credential: fixedCredential({ Authorization: `SSWS ${apiToken}` }, apiToken),
     pacing: { afterRefusal: untilReset, afterAnswer: untilResetWhenUsedUp },
     explain,
   });

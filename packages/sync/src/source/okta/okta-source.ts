@@ -3,6 +3,7 @@ import { isJsonObject, type JsonObject } from '@umapi-kit/protocol';
 import { type FilterExpression, parseFilterExpression } from '../filter-expression.ts';
 import type { PersonTemplates } from '../person-templates.ts';
 import { reduced } from '../rest/attributes.ts';
+import { collected } from '../rest/collected.ts';
 import { groupNamed, type NamedGroup } from '../rest/group-named.ts';
 import { type PeopleForm, peopleRecords } from '../rest/people-records.ts';
 import { PeopleStore } from '../rest/people-store.ts';
@@ -152,10 +153,4 @@ function emailSearch(person: TemplatePerson, email: string | undefined): EmailSe
 /** The profile's attributes, and beside them what Okta itself says of a user. */
 function profileOf({ profile, ...user }: JsonObject): JsonObject {
   return isJsonObject(profile) ? { ...user, ...profile } : user;
-}
-
-async function collected<T>(pages: AsyncIterable<readonly T[]>): Promise<readonly T[]> {
-  const items: T[] = [];
-  for await (const page of pages) items.push(...page);
-  return items;
 }

@@ -1,7 +1,7 @@
 /** What a service knows its callers by. */
 export interface Credential {
-  /** The value of the `Authorization` header. */
-  authorization(signal: AbortSignal): Promise<string>;
+  /** The headers that say who is calling. */
+  authorization(signal: AbortSignal): Promise<Readonly<Record<string, string>>>;
   /** The last one was not accepted. @returns whether another one can be had */
   renew(): boolean;
   /** Text of the service with every secret replaced. */
@@ -9,9 +9,9 @@ export interface Credential {
 }
 
 /** A secret that is what it is: nothing can be got in its place. */
-export function fixedCredential(scheme: 'SSWS' | 'Bearer', secret: string): Credential {
+export function fixedCredential(headers: Readonly<Record<string, string>>, secret: string): Credential {
   return {
-    authorization: async () => `${scheme} ${secret}`,
+    authorization: async () => headers,
     renew: () => false,
     hide: (text) => hideSecrets(text, [secret]),
   };

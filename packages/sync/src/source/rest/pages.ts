@@ -28,13 +28,13 @@ export async function* readPages(
 ): AsyncGenerator<readonly JsonObject[], void, void> {
   let url = first;
   for (let pages = 1; ; pages++) {
-    const answer = await service.get(url, signal, headers);
+    const answer = await service.call(url, signal, headers === undefined ? {} : { headers });
     yield objectsOf(form.itemsOf(answer.body), service, url);
     const next = form.nextOf(answer);
     if (next === undefined) return;
     const nextUrl = followed(next, service, url);
     if (nextUrl.href === url.href || pages === pagesAtMost) {
-      throw service.unreadable(url, 'the pages lead nowhere: the same one follows again and again');
+      throw service.unreadable(url, 'leads nowhere: the same page follows again and again');
     }
     url = nextUrl;
   }
@@ -43,18 +43,18 @@ export async function* readPages(
 /** @throws SourceError when it is no address */
 export function followed(link: string, service: Service, from: URL): URL {
   const url = URL.parse(link);
-  if (url === null) throw service.unreadable(from, 'the address of the next page is none');
+  if (url === null) throw service.unreadable(from, 'names a next page without an address');
   return url;
 }
 
 /** @throws SourceError when these are no JSON objects */
 export function objectsOf(items: unknown, service: Service, url: URL): readonly JsonObject[] {
   if (Array.isArray(items) && items.every(isJsonObject)) return items;
-  throw service.unreadable(url, 'the answer is no list; is the address right?');
+  throw service.unreadable(url, 'answered with no list; is the address right?');
 }
 
 /** @throws SourceError when an item of a list has no identifier */
 export function idOf(item: JsonObject, service: Service, url: URL): string {
   if (typeof item['id'] === 'string' && item['id'] !== '') return item['id'];
-  throw service.unreadable(url, 'an item of the list has no id');
+  throw service.unreadable(url, 'lists an item without an id');
 }

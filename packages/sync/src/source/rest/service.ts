@@ -46,6 +46,15 @@ interface Failure {
   readonly namedMs?: number | undefined;
 }
 
+type Tried = { readonly answer: Answer } | { readonly failure: Failure };
+
+/** What a call carries beside its address. */
+export interface Content {
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Fields of a form, which make the call a POST. */
+  readonly form?: Readonly<Record<string, string>>;
+}
+
 /**
  * Calls a JSON service, one call after the other. Waits that it names are kept; load and lost connections are
  * retried for five minutes; a credential that ran out is renewed once.
@@ -64,8 +73,8 @@ export class Service {
    * @returns an answer with a status of 200 to 299
    * @throws {@link SourceError} for every other one
    */
-  async get(url: URL, signal: AbortSignal, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
-    const answer = await this.ask(url, signal, headers);
+  async call(url: URL, signal: AbortSignal, content: Content = {}): Promise<Answer> {
+    const answer = await this.ask(url, signal, content);
     if (answer.status >= 200 && answer.status <= 299) return answer;
     throw this.refused(url, answer);
   }
@@ -74,7 +83,7 @@ export class Service {
    * @returns an answer with any status that another try would not change
    * @throws {@link SourceError} when there is none
    */
-  async ask(url: URL, signal: AbortSignal, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+  async ask(url: URL, signal: AbortSignal, content: Content = {}): Promise<Answer> {
     if (url.origin !== this.origin) throw this.#error(url, `leads to ${url.origin}; credentials stay here`);
     const { clock, credential } = this.#options;
     let spentMs = 0;
@@ -82,7 +91,7 @@ export class Service {
     for (let tries = 1; ; tries++) {
       await this.#keepQuiet(signal);
       const startedAt = clock.monotonic();
-      const tried = await this.#try(url, signal, headers);
+      const tried = await this.#try(url, signal, content);
       spentMs += clock.monotonic() - startedAt;
       if ('answer' in tried) {
         if (tried.answer.status !== 401 || renewed || !credential.renew()) return tried.answer;
@@ -113,18 +122,13 @@ export class Service {
     if (waitMs > 0) await clock.sleep(waitMs, signal);
   }
 
-  async #try(
-    url: URL,
-    signal: AbortSignal,
-    headers: Readonly<Record<string, string>>,
-  ): Promise<{ readonly answer: Answer } | { readonly failure: Failure }> {
+  async #try(url: URL, signal: AbortSignal, content: Content): Promise<Tried> {
     const { clock, credential, pacing } = this.#options;
     const authorization = await credential.authorization(signal);
-    const sent = await this.#exchange(
-      url,
-      { ...headers, Authorization: authorization, Accept: 'application/json' },
-      signal,
-    );
+    const sent = await this.#exchange(url, signal, {
+      ...content,
+      headers: { ...content.headers, ...authorization, Accept: 'application/json' },
+    });
     if ('failure' in sent) return sent;
     const { status } = sent.answer;
     if (transientStatuses.has(status)) {
@@ -137,20 +141,19 @@ export class Service {
   }
 
   /** A body that breaks off looks like text that is no JSON, so that is tried again too. */
-  async #exchange(
-    url: URL,
-    headers: Readonly<Record<string, string>>,
-    signal: AbortSignal,
-  ): Promise<{ readonly answer: Answer } | { readonly failure: Failure }> {
+  async #exchange(url: URL, signal: AbortSignal, { headers = {}, form }: Content): Promise<Tried> {
     using limit = deadline(this.#options.clock, tryTimeoutMs, signal);
+    const post = form === undefined ? {} : { method: 'POST', body: new URLSearchParams(form) };
     try {
-      const response = await this.#options.fetch(url, { headers, redirect: 'manual', signal: limit.signal });
+      const init = { ...post, headers, redirect: 'manual' as const, signal: limit.signal };
+      const response = await this.#options.fetch(url, init);
       const text = await response.text();
       const body: unknown = text === '' || !response.ok ? jsonOrText(text) : JSON.parse(text);
       return { answer: { status: response.status, headers: response.headers, body } };
     } catch (cause) {
       signal.throwIfAborted();
-      if (isUntrusted(cause)) throw this.#error(url, `its certificate is not trusted: ${describe(cause)}`);
+      if (isUntrusted(cause))
+        throw this.#error(url, `has a certificate that is not trusted: ${describe(cause)}`);
       return { failure: { reason: describe(cause), cause } };
     }
   }
@@ -163,13 +166,16 @@ export class Service {
     const { clock, random } = this.#options;
     const named = namedMs || undefined;
     if (named !== undefined && named > longestNamedWaitMs) {
-      throw this.#error(url, `${reason}: it wants to be left alone for ${Math.ceil(named / 1000)} s`);
+      throw this.#error(
+        url,
+        `answered with ${reason} and wants to be left alone for ${Math.ceil(named / 1000)} s`,
+      );
     }
     const waitMs = named ?? Math.min(60_000, 1000 * 2 ** (tries - 1)) + random() * 1000;
     const costMs = named === undefined ? waitMs : 0;
     if (tries >= triesAtMost || spentMs + costMs > retryBudgetMs) {
       const howLong = `${tries} tries in ${Math.round(spentMs / 1000)} s`;
-      throw this.#error(url, `no answer after ${howLong}: ${reason}`, 'SOURCE_UNREADABLE', { cause });
+      throw this.#error(url, `gave no answer after ${howLong}: ${reason}`, 'SOURCE_UNREADABLE', { cause });
     }
     await clock.sleep(waitMs, signal);
     return costMs;
@@ -181,7 +187,7 @@ export class Service {
     code: 'SOURCE_UNREADABLE' | 'SOURCE_FORMAT' = 'SOURCE_UNREADABLE',
     options?: ErrorOptions,
   ): SourceError {
-    return new SourceError(code, { file: this.origin }, `GET ${url.pathname}: ${problem}`, options);
+    return new SourceError(code, { file: this.origin }, `${url.pathname} ${problem}`, options);
   }
 }
 
