@@ -15,8 +15,14 @@ const user = (name: string) => new UserAction({ email: `${name}@acme.example` })
 const newcomer = (name: string, onConflict: 'errorIfAlreadyExists' | 'ignoreIfAlreadyExists') =>
   user(name).create({ firstName: name, lastName: 'Doe', country: 'DE', onConflict });
 
+/** Two entries, the second of which can't be repeated. */
+const longRename = Array.from({ length: 11 }, (_, step) => ['Design', 'Old'][step % 2] ?? '')
+  .reduce((action, group) => action.addToGroups(group), user('gina'))
+  .update({ email: 'georgina@acme.example' });
+
 /** Something of everything: what can be repeated, and what can't. */
 const actions = [
+  longRename,
   newcomer('fay', 'errorIfAlreadyExists').addToGroups('Design'),
   newcomer('gus', 'ignoreIfAlreadyExists'),
   user('ann').update({ email: 'anna@acme.example' }).addToGroups('Design'),
@@ -40,10 +46,6 @@ class Mortal {
     this.#diesAt = diesAt;
   }
 
-  get isDead(): boolean {
-    return this.moments >= this.#diesAt;
-  }
-
   /** Two moments: before the work, and when it is done but nobody was told. */
   async live<T>(work: () => Promise<T>): Promise<T> {
     this.#pass();
@@ -52,69 +54,119 @@ class Mortal {
     return result;
   }
 
+  async *read<T>(items: AsyncIterable<T>): AsyncGenerator<T, void, undefined> {
+    this.#pass();
+    for await (const item of items) {
+      yield item;
+      this.#pass();
+    }
+  }
+
   #pass(): void {
-    if (!this.isDead) this.moments++;
-    if (this.isDead) throw new Crash('killed');
+    const isDead = this.moments >= this.#diesAt;
+    if (!isDead) this.moments++;
+    if (isDead || this.moments >= this.#diesAt) throw new Crash('killed');
   }
 }
 
-/** The first actions are noted; from then on the process can die. */
 function mortalJournal(journal: Journal, process: Mortal): Journal {
   return {
-    bind: (to) => journal.bind(to),
-    append: (entries) => journal.append(entries),
+    bind: (to) => process.live(() => journal.bind(to)),
+    append: (entries) => process.live(() => journal.append(entries)),
     markSent: (call) => process.live(() => journal.markSent(call)),
     settle: (...settled) => process.live(() => journal.settle(...settled)),
     release: (call) => process.live(() => journal.release(call)),
     forget: (seqs) => process.live(() => journal.forget(seqs)),
-    unknown: () => journal.unknown(),
-    pending: () => journal.pending(),
+    unknown: () => process.read(journal.unknown()),
+    settled: () => process.read(journal.settled()),
+    pending: () => process.read(journal.pending()),
     [Symbol.asyncDispose]: async () => {},
   };
 }
 
-async function outcomesOf<A extends Packable>(execution: Execution<A>): Promise<ActionOutcome<A>[]> {
-  const outcomes: ActionOutcome<A>[] = [];
-  try {
-    for await (const outcome of execution) outcomes.push(outcome);
-  } catch (error) {
-    if (!(error instanceof Crash || (error instanceof Error && error.cause instanceof Crash))) throw error;
+/** What somebody was told of each action, over all processes; being told is a moment like others. */
+class Told {
+  readonly statuses = new Map<string, string>();
+
+  async listen<A extends Packable>(execution: Execution<A>, process: Mortal): Promise<void> {
+    try {
+      for await (const outcome of execution) await process.live(async () => this.#note(outcome));
+    } catch (error) {
+      if (!(error instanceof Crash || (error instanceof Error && error.cause instanceof Crash))) throw error;
+    }
   }
-  return outcomes;
+
+  #note({ action: { entry }, status }: ActionOutcome): void {
+    const key = JSON.stringify(entry);
+    const before = this.statuses.get(key);
+    if (before !== undefined && before !== status) throw new Error(`${key}: first ${before}, then ${status}`);
+    this.statuses.set(key, status);
+  }
 }
 
-/** Runs the actions in a process that dies at the given moment, resumes in another one, and looks. */
-async function runThrough(diesAt: number) {
+/**
+ * Runs the actions in a process that dies, resumes in another one that may die too, and again in one that lives.
+ * What nobody has been told of by then was never taken on, and is executed anew.
+ */
+async function runThrough(...deaths: readonly number[]) {
   await using server = await startServer({ seed: acmeSeed, listen: false, throttle: 'off' });
   await using journal = openJournal({ path: ':memory:' });
-  const process = new Mortal(diesAt);
   const bodies: string[] = [];
   const watched: typeof fetch = (input, init) => {
     if (String(input).includes('/action/')) bodies.push(String(init?.body));
     return server.fetch(input, init);
   };
-  const mortal: typeof fetch = (...request) => process.live(() => watched(...request));
-  const options = { random: () => 0, retryBudgetMs: 0 };
-  const first = connectTo(server, { ...options, fetch: mortal, journal: mortalJournal(journal, process) });
-  const second = connectTo(server, { ...options, fetch: watched, journal });
-  const before = await outcomesOf(first.execute(actions));
-  const after = await outcomesOf(second.resume());
-  const told = new Map([...before, ...after].map(({ seq, status }) => [seq, status]));
+  const connectIn = (process: Mortal) =>
+    connectTo(server, {
+      ...{ random: () => 0, retryBudgetMs: 0, journal: mortalJournal(journal, process) },
+      fetch: (...request) => process.live(() => watched(...request)),
+    });
+  const told = new Told();
+  const moments: number[] = [];
+  for (const [life, diesAt] of deaths.entries()) {
+    const process = new Mortal(diesAt);
+    const conn = connectIn(process);
+    await told.listen(life === 0 ? conn.execute(actions) : conn.resume(), process);
+    moments.push(process.moments);
+  }
+  const immortal = new Mortal(Number.POSITIVE_INFINITY);
+  const last = connectIn(immortal);
+  await told.listen(last.resume(), immortal);
+  const untold = actions.filter(({ entry }) => !told.statuses.has(JSON.stringify(entry)));
+  await told.listen(last.execute(untold), immortal);
   return {
-    moments: process.moments,
-    state: await stateOf(second),
-    told: [...told].toSorted(([a], [b]) => a - b),
+    moments,
+    state: await stateOf(last),
+    told: [...told.statuses].toSorted(),
     repeated: bodies.length - new Set(bodies).size,
   };
 }
 
-test('a run that dies at any moment and is resumed ends like one that does not', async () => {
-  const undisturbed = await runThrough(Number.POSITIVE_INFINITY);
+const never = Number.POSITIVE_INFINITY;
 
-  for (let moment = 1; moment <= undisturbed.moments; moment++) {
+test('a run that dies at any moment and is resumed ends like one that does not', async () => {
+  const undisturbed = await runThrough(never);
+  const moments = undisturbed.moments[0] ?? 0;
+
+  for (let moment = 1; moment <= moments; moment++) {
     const { state, told, repeated } = await runThrough(moment);
     expect({ moment, state, told }).toEqual({ moment, state: undisturbed.state, told: undisturbed.told });
     expect(repeated, `calls sent again after moment ${moment}`).toBeLessThanOrEqual(1);
   }
-  expect(undisturbed.moments).toBeGreaterThan(15);
+  expect(moments).toBeGreaterThan(40);
 });
+
+test('so does one whose resumption dies at any moment too', async () => {
+  const undisturbed = await runThrough(never);
+  const moments = undisturbed.moments[0] ?? 0;
+
+  for (let first = 1; first <= moments; first += 3) {
+    const [, lives = 0] = (await runThrough(first, never)).moments;
+    for (let second = 1 + (first % 4); second <= lives; second += 4) {
+      const { state, told, repeated } = await runThrough(first, second);
+      const place = { first, second };
+      expect({ place, state, told }).toEqual({ place, state: undisturbed.state, told: undisturbed.told });
+      expect(repeated, `calls sent again after ${first} and ${second}`).toBeLessThanOrEqual(2);
+    }
+  }
+}, 60_000);

@@ -167,10 +167,3 @@ export class RateLimitedError extends UmapiError {
   readonly code = 'RATE_LIMITED';
   readonly retryable = true;
 }
-
-/** The journal can't be used: it is in use, belongs to another organization, or holds actions to be resumed. */
-export class JournalError extends UmapiError {
-  override readonly name = 'JournalError';
-  readonly code = 'JOURNAL';
-  readonly retryable = false;
-}

@@ -9,8 +9,8 @@ import type { Source } from './execute/read-ahead.ts';
 import { sendingApart } from './execute/send-apart.ts';
 import { callSender } from './execute/send-call.ts';
 import type { Journal } from './journal/journal.ts';
-import { callsIn, journalLedger } from './journal/journal-ledger.ts';
-import { type LeftAction, type ResumedAction, Resumption } from './journal/resumption.ts';
+import { journalLedger } from './journal/journal-ledger.ts';
+import { type ResumedAction, Resumption, resumedLedger } from './journal/resumption.ts';
 import { Listing } from './listing.ts';
 import { groupsSource } from './lists.ts';
 import type { Settings } from './options.ts';
@@ -42,10 +42,7 @@ export function resumption(
   journal: Journal,
   options: ExecutionSettings,
 ): Run<ResumedAction> {
-  const ledger: Ledger<LeftAction> = {
-    ...callsIn(journal, () => 'resumed'),
-    enroll: async (actions) => actions.map(({ seq }) => seq),
-  };
+  const ledger = resumedLedger(journal);
   return new Resumption({
     journal,
     binding: settings,

@@ -25,7 +25,6 @@ export {
   ClientError,
   IncompleteListError,
   isUmapiError,
-  JournalError,
   NotFoundError,
   RateLimitedError,
   RequestError,
@@ -48,7 +47,15 @@ export type { ExecutionOptions } from './execute/execution-options.ts';
 export type { UserGroups } from './execute/group-names.ts';
 export type { ActionOutcome } from './execute/outcome.ts';
 export type { Source } from './execute/read-ahead.ts';
-export type { DoneStep, Journal, JournalBinding, JournaledAction } from './journal/journal.ts';
+export type {
+  DoneStep,
+  Journal,
+  JournalBinding,
+  JournaledAction,
+  SettledAction,
+  SettledOutcome,
+} from './journal/journal.ts';
+export { JournalError } from './journal/journal-error.ts';
 export type { ResumedAction } from './journal/resumption.ts';
 export type { ListSummary } from './listing.ts';
 export { Listing } from './listing.ts';

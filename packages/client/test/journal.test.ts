@@ -127,6 +127,49 @@ describe('a journal', () => {
     expect(noted).toEqual([3]);
   });
 
+  test('keeps outcomes until they are told: until the loop asks for the next one', async () => {
+    await using journal = openJournal({ path: newPath() });
+    const service = serviceOf(allDone);
+    const conn = connect(service, { journal });
+
+    const again = await service.clock.run(async () => {
+      for await (const { seq } of conn.execute(joiners(10), byUser)) if (seq === 4) break;
+      return collect(conn.resume(byUser));
+    });
+
+    expect(again.map(({ seq, status: told }) => [seq, told])).toEqual(
+      [4, 5, 6, 7, 8, 9, 10].map((seq) => [seq, 'succeeded']),
+    );
+    expect(service.calls).toHaveLength(1);
+  });
+
+  test('that can not take actions in fails the run, and each of them is told as pending', async () => {
+    await using journal = openJournal({ path: newPath() });
+    const full = new Error('no space left on the disk');
+    journal.append = () => Promise.reject(full);
+    const service = serviceOf(allDone);
+
+    const { outcomes, error } = await service.clock.run(() =>
+      read(connect(service, { journal }).execute(joiners(3), byUser)),
+    );
+
+    expect(error).toBe(full);
+    expect(outcomes.map(({ status: told }) => told)).toEqual(['pending', 'pending', 'pending']);
+    expect(service.calls).toEqual([]);
+  });
+
+  test('that is closed fails the run with a JournalError', async () => {
+    const journal = openJournal({ path: newPath() });
+    await journal[Symbol.asyncDispose]();
+    const service = serviceOf(allDone);
+
+    const { error } = await service.clock.run(() =>
+      read(connect(service, { journal }).execute(joiners(3), byUser)),
+    );
+
+    expect(error).toMatchObject({ code: 'JOURNAL', message: expect.stringContaining('not open') });
+  });
+
   test('keeps nothing of what is settled', async () => {
     await using journal = openJournal({ path: newPath() });
     const service = serviceOf(allDone);
@@ -134,6 +177,7 @@ describe('a journal', () => {
     await service.clock.run(() => read(connect(service, { journal }).execute(joiners(25), byUser)));
 
     expect(await collect(journal.pending())).toEqual([]);
+    expect(await collect(journal.settled())).toEqual([]);
     expect(await collect(journal.unknown())).toEqual([]);
   });
 

@@ -21,7 +21,7 @@ export const acmeSeed: Seed = {
       credentials: [{ clientId: 'acme-sync', clientSecret: 'acme-local-secret' }],
       directories: [{ name: 'Employees', type: 'federated', domains: ['acme.example'] }],
       userGroups: [{ name: 'Design' }, { name: 'Old' }],
-      users: ['ann', 'bob', 'carl', 'dora', 'emil'].map(person),
+      users: ['ann', 'bob', 'carl', 'dora', 'emil', 'gina'].map(person),
     },
   ],
 };

@@ -15,6 +15,8 @@ export interface Ledger<A extends Packable> {
   settle(call: PackedCall, answer: ActionAnswer, outcomes: readonly Outcome<A>[]): Promise<void>;
   /** The call surely had no effect. */
   release(call: PackedCall): Promise<void>;
+  /** Somebody was told the outcomes of these. */
+  forget(seqs: readonly number[]): Promise<void>;
 }
 
 /** What a run works with. */
@@ -43,9 +45,12 @@ export class Dispatcher<A extends Packable> {
   readonly #stop = new AbortController();
   readonly #held = new Map<number, A>();
   readonly #lost = new Set<number>();
+  /** Settled, and still in the ledger. */
+  readonly #noted = new Set<number>();
   readonly #flights = new Set<Promise<void>>();
   #decided: ActionOutcome<A>[] = [];
   #failure: { readonly error: unknown } | undefined;
+  #lastSeq = -1;
   #isStalled: boolean = false;
 
   constructor(options: DispatchOptions<A>) {
@@ -90,13 +95,20 @@ export class Dispatcher<A extends Packable> {
     }
   }
 
-  *#handOut(): Generator<ActionOutcome<A>, void, undefined> {
+  /** Whoever asks for the next outcome was told the one before; where the loop is left, that is not known. */
+  async *#handOut(): AsyncGenerator<ActionOutcome<A>, void, undefined> {
     const outcomes = this.#decided;
     this.#decided = [];
+    const told: number[] = [];
     try {
-      for (let next = outcomes.shift(); next; next = outcomes.shift()) yield next;
+      for (let next = outcomes.shift(); next; next = outcomes.shift()) {
+        yield next;
+        if (this.#noted.delete(next.seq)) told.push(next.seq);
+      }
     } finally {
       this.#decided = [...outcomes, ...this.#decided];
+      if (told.length > 0)
+        await this.#options.ledger.forget(told).catch((error: unknown) => this.#fail(error));
     }
   }
 
@@ -117,21 +129,31 @@ export class Dispatcher<A extends Packable> {
 
   /** What was read is noted before anything is done with it. */
   async #takeOn(): Promise<void> {
-    const { ledger, packer, prepare } = this.#options;
+    const { packer, prepare } = this.#options;
     const actions = this.#source.takeAll();
     if (actions.length === 0) return;
     const usable = actions.filter(({ entry }) => entry.steps.length > 0);
-    const numbers = await ledger.enroll(usable);
-    const numbered = usable.flatMap((action, index) => {
-      const seq = numbers[index];
-      return seq === undefined ? [] : [{ seq, action }];
-    });
-    for (const { seq, action } of numbered) this.#held.set(seq, action);
+    const numbered = await this.#enroll(usable);
     const empty = actions.find(({ entry }) => entry.steps.length === 0);
     if (empty) return this.#fail(withoutStep(empty.entry));
     if (this.#failure) return;
     await prepare(usable);
     for (const { seq, action } of numbered) packer.add(seq, action);
+  }
+
+  /** Actions that can't be noted have an outcome too: nothing was done with them. */
+  async #enroll(actions: readonly A[]): Promise<readonly { readonly seq: number; readonly action: A }[]> {
+    const next = this.#lastSeq + 1;
+    let numbers: readonly number[] = actions.map((_, index) => next + index);
+    try {
+      numbers = await this.#options.ledger.enroll(actions);
+    } finally {
+      for (const [index, action] of actions.entries()) {
+        this.#lastSeq = numbers[index] ?? this.#lastSeq + 1;
+        this.#held.set(this.#lastSeq, action);
+      }
+    }
+    return actions.map((action, index) => ({ seq: numbers[index] ?? next + index, action }));
   }
 
   #sendWhatMay(): void {
@@ -160,6 +182,7 @@ export class Dispatcher<A extends Packable> {
       const outcomes = packer.settle(call, result.answer);
       try {
         await ledger.settle(call, result.answer, outcomes);
+        for (const { seq } of outcomes) this.#noted.add(seq);
       } finally {
         // What was carried out is told, whether or not it could be noted.
         for (const { seq } of outcomes) this.#held.delete(seq);

@@ -9,5 +9,6 @@ export function memoryLedger<A extends Packable>(): Ledger<A> {
     markSent: async () => {},
     settle: async () => {},
     release: async () => {},
+    forget: async () => {},
   };
 }

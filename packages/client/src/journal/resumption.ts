@@ -1,10 +1,12 @@
 import type { CommandEntry, StepError } from '@umapi-kit/protocol';
 import { unknownOutcome } from '../action/action.ts';
+import type { Ledger } from '../execute/dispatcher.ts';
 import type { Run } from '../execute/execution.ts';
 import type { ActionOutcome } from '../execute/outcome.ts';
 import type { SendCall } from '../execute/send-call.ts';
-import type { Packable, PackedCall } from '../pack/packing.ts';
-import type { Journal, JournalBinding, JournaledAction } from './journal.ts';
+import type { Origin, Packable, PackedCall } from '../pack/packing.ts';
+import type { Journal, JournalBinding, JournaledAction, SettledOutcome } from './journal.ts';
+import { callsIn } from './journal-ledger.ts';
 import { doneSteps, remainderOf } from './progress.ts';
 
 /** An action out of a journal. */
@@ -47,46 +49,73 @@ export class Resumption implements Run<ResumedAction> {
   async *run(): AsyncGenerator<ActionOutcome<ResumedAction>, void, undefined> {
     const { journal, binding, dispatch } = this.#options;
     await journal.bind(binding);
-    const unknown = new Set<number>();
-    for await (const call of journal.unknown()) {
-      for (const seq of await this.#settle(call)) unknown.add(seq);
-    }
-    yield* this.#decided(unknown);
+    for await (const call of journal.unknown()) await this.#settle(call);
+    yield* this.#decided();
     this.#dispatched = dispatch(this.#left());
     for await (const outcome of this.#dispatched.run()) yield inWhole(outcome);
   }
 
-  /** @returns actions of which it can't be known what became of them */
-  async #settle(call: PackedCall): Promise<readonly number[]> {
+  async #settle(call: PackedCall): Promise<void> {
     const { journal, send, signal } = this.#options;
     const result = await send(call, { signal, beforeLeaving: async () => {}, lostBefore: true });
     if ('error' in result) throw result.error;
-    await journal.settle(call, doneSteps(call, result.answer), []);
-    return call.entries.flatMap(({ origins }, index) => {
+    const unknown = call.entries.flatMap(({ origins }, index) => {
       const errors = result.answer.entries[index]?.errors ?? [];
-      const isUnknown = errors.some(({ code }) => code === unknownOutcome);
-      return isUnknown ? origins.flat().map(({ seq }) => seq) : [];
+      return errors.some(({ code }) => code === unknownOutcome) ? origins.flat() : [];
     });
+    await journal.settle(call, doneSteps(call, result.answer), outcomesOfUnknown(unknown));
   }
 
-  /** Actions of which nothing is left to be sent. */
-  async *#decided(
-    unknown: ReadonlySet<number>,
-  ): AsyncGenerator<ActionOutcome<ResumedAction>, void, undefined> {
+  /** Outcomes that nobody was told, then those of actions of which nothing is left to be sent. */
+  async *#decided(): AsyncGenerator<ActionOutcome<ResumedAction>, void, undefined> {
     const { journal } = this.#options;
-    for await (const { seq, entry, done } of journal.pending()) {
-      const action = { entry };
-      const isUnknown = unknown.has(seq);
-      if (!isUnknown && remainderOf(entry, done).steps.length > 0) continue;
-      await journal.forget([seq]);
-      if (isUnknown) yield { seq, action, status: 'unknown' };
-      else yield { seq, action, status: 'succeeded', warnings: [] };
+    const told: number[] = [];
+    try {
+      for await (const { entry, outcome } of journal.settled()) {
+        yield { ...outcome, action: { entry } };
+        told.push(outcome.seq);
+      }
+      for await (const { seq, entry, done } of journal.pending()) {
+        if (remainderOf(entry, done).steps.length > 0) continue;
+        yield { seq, action: { entry }, status: 'succeeded', warnings: [] };
+        told.push(seq);
+      }
+    } finally {
+      await journal.forget(told);
     }
   }
 
   async *#left(): AsyncGenerator<LeftAction, void, undefined> {
     for await (const action of this.#options.journal.pending()) yield leftOf(action);
   }
+}
+
+/** Notes calls that carry what is left, in terms of the whole actions: the next run may have to go on from there. */
+export function resumedLedger(journal: Journal): Ledger<LeftAction> {
+  const steps = new Map<number, readonly number[]>();
+  const inWholeAction = ({ seq, step }: Origin) => ({ seq, step: steps.get(seq)?.[step] ?? step });
+  const noted = (call: PackedCall): PackedCall => ({
+    id: `resumed.${call.id}`,
+    entries: call.entries.map((entry) => ({
+      ...entry,
+      origins: entry.origins.map((all) => all.map(inWholeAction)),
+    })),
+  });
+  return {
+    ...callsIn<LeftAction>(journal, noted, inWhole),
+    async enroll(actions) {
+      for (const { seq, steps: places } of actions) steps.set(seq, places);
+      return actions.map(({ seq }) => seq);
+    },
+    async forget(seqs) {
+      await journal.forget(seqs);
+      for (const seq of seqs) steps.delete(seq);
+    },
+  };
+}
+
+function outcomesOfUnknown(origins: readonly Origin[]): readonly SettledOutcome[] {
+  return [...new Set(origins.map(({ seq }) => seq))].map((seq) => ({ seq, status: 'unknown' }));
 }
 
 function leftOf({ seq, entry, done }: JournaledAction): LeftAction {

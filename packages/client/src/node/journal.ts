@@ -2,8 +2,15 @@ import { chmodSync, closeSync, openSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import type { CommandEntry } from '@umapi-kit/protocol';
 import { inMemory, type Migration, openSqlite, transact } from '@umapi-kit/sqlite';
-import { JournalError } from '../errors.ts';
-import type { DoneStep, Journal, JournalBinding, JournaledAction } from '../journal/journal.ts';
+import type {
+  DoneStep,
+  Journal,
+  JournalBinding,
+  JournaledAction,
+  SettledAction,
+  SettledOutcome,
+} from '../journal/journal.ts';
+import { JournalError } from '../journal/journal-error.ts';
 import type { PackedCall, PackedEntry } from '../pack/packing.ts';
 
 const applicationId = 0x756d_6a6e;
@@ -20,6 +27,14 @@ const migrations: readonly Migration[] = [
       ) STRICT;
       CREATE INDEX done_by_action ON done (seq);
       CREATE TABLE calls (id TEXT PRIMARY KEY, entries TEXT NOT NULL) STRICT;`,
+  },
+  {
+    name: 'outcomes until they are told',
+    sql: `
+      CREATE TABLE outcomes (
+        seq INTEGER PRIMARY KEY REFERENCES actions ON DELETE CASCADE,
+        outcome TEXT NOT NULL
+      ) STRICT;`,
   },
 ];
 
@@ -75,7 +90,7 @@ class SqliteJournal implements Journal {
 
   async bind({ orgId, endpoint, testMode }: JournalBinding): Promise<void> {
     const target = JSON.stringify([orgId, endpoint, testMode]);
-    const found = transact(this.#database, () => {
+    const found = this.#transact(() => {
       this.#run('INSERT OR IGNORE INTO binding VALUES (1, ?)', target);
       return String(this.#database.prepare('SELECT target FROM binding').get()?.['target']);
     });
@@ -86,7 +101,7 @@ class SqliteJournal implements Journal {
   }
 
   async append(entries: readonly CommandEntry[]): Promise<{ readonly firstSeq: number }> {
-    return transact(this.#database, () => {
+    return this.#transact(() => {
       const seqs = entries.map((entry) => {
         return Number(
           this.#run('INSERT INTO actions (entry) VALUES (?)', JSON.stringify(entry)).lastInsertRowid,
@@ -97,35 +112,37 @@ class SqliteJournal implements Journal {
   }
 
   async markSent({ id, entries }: PackedCall): Promise<void> {
-    transact(this.#database, () => {
+    this.#transact(() => {
       this.#run('INSERT OR REPLACE INTO calls VALUES (?, ?)', id, JSON.stringify(entries));
     });
   }
 
-  async settle({ id }: PackedCall, done: readonly DoneStep[], decided: readonly number[]): Promise<void> {
-    const gone = new Set(decided);
-    transact(this.#database, () => {
+  async settle(
+    { id }: PackedCall,
+    done: readonly DoneStep[],
+    decided: readonly SettledOutcome[],
+  ): Promise<void> {
+    const isDecided = new Set(decided.map(({ seq }) => seq));
+    this.#transact(() => {
       this.#run('DELETE FROM calls WHERE id = ?', id);
       for (const step of done) {
-        if (gone.has(step.seq)) continue;
-        this.#run(
-          'INSERT INTO done SELECT seq, ? FROM actions WHERE seq = ?',
-          JSON.stringify(step),
-          step.seq,
-        );
+        if (!isDecided.has(step.seq)) this.#addTo('done', step.seq, step);
       }
-      for (const seq of decided) this.#run('DELETE FROM actions WHERE seq = ?', seq);
+      for (const outcome of decided) {
+        this.#run('DELETE FROM done WHERE seq = ?', outcome.seq);
+        this.#addTo('outcomes', outcome.seq, outcome);
+      }
     });
   }
 
   async release({ id }: PackedCall): Promise<void> {
-    transact(this.#database, () => {
+    this.#transact(() => {
       this.#run('DELETE FROM calls WHERE id = ?', id);
     });
   }
 
   async forget(seqs: readonly number[]): Promise<void> {
-    transact(this.#database, () => {
+    this.#transact(() => {
       for (const seq of seqs) this.#run('DELETE FROM actions WHERE seq = ?', seq);
     });
   }
@@ -138,21 +155,56 @@ class SqliteJournal implements Journal {
     }
   }
 
+  async *settled(): AsyncGenerator<SettledAction, void, undefined> {
+    const sql = 'SELECT seq, entry, outcome FROM actions JOIN outcomes USING (seq)';
+    for (const { entry: text, outcome: said } of this.#inParts(sql)) {
+      const entry: CommandEntry = JSON.parse(String(text));
+      const outcome: SettledOutcome = JSON.parse(String(said));
+      yield { entry, outcome };
+    }
+  }
+
   async *pending(): AsyncGenerator<JournaledAction, void, undefined> {
-    const query = this.#database.prepare('SELECT seq, entry FROM actions WHERE seq > ? ORDER BY seq LIMIT ?');
-    for (let last = 0; ; ) {
-      const rows = query.all(last, actionsPerRead);
-      if (rows.length === 0) return;
-      for (const { seq, entry: text } of rows) {
-        last = Number(seq);
-        const entry: CommandEntry = JSON.parse(String(text));
-        yield { seq: last, entry, done: this.#doneOf(last) };
-      }
+    const sql = 'SELECT seq, entry FROM actions LEFT JOIN outcomes USING (seq)';
+    for (const { seq, entry: text } of this.#inParts(sql, 'AND outcome IS NULL')) {
+      const entry: CommandEntry = JSON.parse(String(text));
+      yield { seq: Number(seq), entry, done: this.#doneOf(Number(seq)) };
     }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#database.isOpen) this.#database.close();
+  }
+
+  #transact<T>(work: () => T extends Promise<unknown> ? never : T): T {
+    try {
+      return transact(this.#database, work);
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new JournalError(`the journal can not be written: ${reason}`, { cause });
+    }
+  }
+
+  /** Rows by their number. */
+  *#inParts(sql: string, condition = ''): Generator<Readonly<Record<string, unknown>>, void, undefined> {
+    const query = this.#database.prepare(`${sql} WHERE seq > ? ${condition} ORDER BY seq LIMIT ?`);
+    for (let last = 0; ; ) {
+      const rows = query.all(last, actionsPerRead);
+      if (rows.length === 0) return;
+      for (const row of rows) {
+        last = Number(row['seq']);
+        yield row;
+      }
+    }
+  }
+
+  /** An action that is forgotten gets no more. */
+  #addTo(table: 'done' | 'outcomes', seq: number, value: DoneStep | SettledOutcome): void {
+    this.#run(
+      `INSERT OR REPLACE INTO ${table} SELECT seq, ? FROM actions WHERE seq = ?`,
+      JSON.stringify(value),
+      seq,
+    );
   }
 
   #doneOf(seq: number): readonly DoneStep[] {
