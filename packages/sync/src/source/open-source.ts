@@ -37,6 +37,10 @@ export async function openSource(config: DirectoryConfig, context: SourceContext
       const { entraSource } = await import('./entra/entra-source.ts');
       return entraSource(config, context);
     }
+    case 'adobe': {
+      const { adobeSource } = await import('./adobe-org/adobe-source.ts');
+      return adobeSource(config, context);
+    }
     default:
       throw new SourceError(
         'SOURCE_UNREADABLE',
