@@ -104,3 +104,32 @@ export class PlanFileError extends Error {
     this.place = place;
   }
 }
+
+/** Two directory groups lead to one Adobe group by a rule for dynamic groups. Nothing is planned then. */
+export class DynamicGroupError extends Error {
+  override readonly name = 'DynamicGroupError';
+  readonly code = 'DYNAMIC_GROUP';
+  readonly target: string;
+  readonly sources: readonly string[];
+
+  constructor(target: string, sources: readonly [string, string]) {
+    const [one, other] = sources.toSorted();
+    super(
+      `the directory groups "${one}" and "${other}" both lead to the Adobe group "${target}"; make the rule for dynamic groups tell them apart`,
+    );
+    this.target = target;
+    this.sources = sources.toSorted();
+  }
+}
+
+/** Guards can be lifted for exactly one plan, by its digest: so nobody lifts them for a plan that nobody looked at. */
+export class LiftError extends Error {
+  override readonly name = 'LiftError';
+  readonly code = 'LIFT';
+
+  /** @param digest of the plan; absent for one that was not read from a file */
+  constructor(lift: string, digest: string | undefined, options?: ErrorOptions) {
+    const plan = digest === undefined ? 'a plan that was not read from a file' : `this plan, ${digest}`;
+    super(`guards are lifted for the plan ${lift}, not for ${plan}; look at it, and name its digest`, options);
+  }
+}

@@ -27,6 +27,7 @@ export type {
 export type { Selection } from './desired/selection.ts';
 export type { ConfigFault, FilePlace, SourceErrorCode } from './errors.ts';
 export {
+  DynamicGroupError,
   FilterExpressionError,
   LockedError,
   PlanFileError,
@@ -49,6 +50,7 @@ export type {
   AdobeOnlyAccount,
   ChangeKind,
   Held,
+  LeavingAccount,
   Plan,
   PlanCounts,
   PlannedChange,
@@ -56,8 +58,9 @@ export type {
   SyncPlan,
 } from './plan/plan.ts';
 export { changeKinds } from './plan/plan.ts';
-export type { PlanInput, Planner } from './plan/planner.ts';
-export { createPlanner, planSync } from './plan/planner.ts';
+export { planSync } from './plan/plan-sync.ts';
+export type { PlanInput, PlanMemory } from './plan/planner.ts';
+export type { Primary } from './plan/primary.ts';
 export type {
   AdobeOnlyPolicy,
   DynamicGroup,
@@ -68,6 +71,7 @@ export type {
   UpdateField,
 } from './plan/rules.ts';
 export { defaultRules, updateFieldNames } from './plan/rules.ts';
+export { liftGuards } from './plan/split-changes.ts';
 export type { PlanFileOrg, PlanFooter, PlanHeader, PlanOrigin, PlanRecord } from './plan-file/plan-record.ts';
 export { planFormat } from './plan-file/plan-record.ts';
 export type { PlanFile } from './plan-file/read-plan.ts';

@@ -1,4 +1,6 @@
 import type { Connection } from '@umapi-kit/client';
+import { applyGuards } from '../plan/apply-guards.ts';
+import { defaultGuards } from '../plan/default-guards.ts';
 import { createDirectoryIndex, type Directory } from '../plan/directory.ts';
 import type { Plan } from '../plan/plan.ts';
 import { createPlanner } from '../plan/planner.ts';
@@ -53,5 +55,5 @@ export async function planOrg(
     planner.meet(account);
     onProgress?.(++read);
   }
-  return planner.finish();
+  return applyGuards(planner.finish(), { guards: defaultGuards });
 }

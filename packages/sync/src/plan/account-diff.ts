@@ -2,9 +2,9 @@ import type { IdentityType, UpdateUserStep, User, UserAddress } from '@umapi-kit
 import { type AccountFacts, factsOf } from './account-facts.ts';
 import type { Person } from './directory.ts';
 import { isPlainName, nameKey } from './identity.ts';
-import type { ManagedGroups } from './managed-groups.ts';
+import type { ManagedGroups, Mapped } from './managed-groups.ts';
 import type { AccountNames } from './plan.ts';
-import type { UpdateField } from './rules.ts';
+import { type SyncRules, type UpdateField, updateFieldNames } from './rules.ts';
 import { byCodeUnits } from './sorting.ts';
 
 /** An account, reduced to what a change of it needs. */
@@ -21,26 +21,26 @@ export interface AccountDiff {
   readonly remove: readonly string[];
 }
 
+/** What a comparison goes by. */
+export interface DiffContext {
+  readonly managed: ManagedGroups;
+  readonly rules: SyncRules;
+}
+
 /** What has to happen to `account` so that it is what the directory says about `person`; `undefined` for nothing. */
 export function diffAccount(
   person: Person,
   account: User,
   type: IdentityType,
-  {
-    managed,
-    updateFields,
-  }: { readonly managed: ManagedGroups; readonly updateFields: readonly UpdateField[] },
+  context: DiffContext,
 ): AccountDiff | undefined {
-  const desired = managed.desired(person.groups);
-  const present = new Set(account.groups.map(managed.keyOf));
-  const update = nameUpdate(person, account, type, updateFields);
-  const add = [...desired].filter(([key]) => !present.has(key)).map(([, name]) => name);
-  const remove = account.groups.filter((name) => managed.has(name) && !desired.has(managed.keyOf(name)));
+  const update = nameUpdate(person, account, type, context.rules.updateFields);
+  const { add, remove } = diffMemberships(person, account, context);
   if (update === undefined && add.length === 0 && remove.length === 0) return undefined;
   return {
     type,
     address: addressOf(account, type),
-    believed: factsOf(account, managed.has),
+    believed: factsOf(account, context.managed.has),
     ...(update === undefined ? {} : { update }),
     before: update === undefined ? {} : valuesBefore(update, account),
     add: add.toSorted(byCodeUnits),
@@ -48,26 +48,46 @@ export function diffAccount(
   };
 }
 
-/**
- * What has to happen to an account that the directory does not have: nothing but leaving managed groups;
- * `undefined` when it is in none.
- */
-export function diffAdobeOnly(
+/** Managed groups that somebody should join or leave; those to leave as the account spells them. */
+export function diffMemberships(
+  person: Mapped,
+  account: Pick<User, 'groups'>,
+  { managed, rules }: DiffContext,
+): { readonly add: readonly string[]; readonly remove: readonly string[] } {
+  if (!rules.processGroups) return { add: [], remove: [] };
+  const desired = managed.desired(person);
+  const present = new Set(account.groups.map(managed.keyOf));
+  const add = [...desired].filter(([key]) => !present.has(key)).map(([, name]) => name);
+  if (!isInView(account, { managed, rules })) return { add, remove: [] };
+  const isWrong = (name: string) => managed.has(name) && !desired.has(managed.keyOf(name));
+  return { add, remove: account.groups.filter(isWrong) };
+}
+
+/** Whether an account may lose anything, and may be missed. */
+export function isInView(account: Pick<User, 'groups'>, { managed, rules }: DiffContext): boolean {
+  const view = rules.adobeUsersIn;
+  if (view === undefined) return true;
+  if (view === 'mapped') return account.groups.some((name) => managed.has(name));
+  const keys = new Set(view.map(managed.keyOf));
+  return account.groups.some((name) => keys.has(managed.keyOf(name)));
+}
+
+/** Fields in which an account differs from the directory, and that the rules leave as they are. */
+export function unfollowedFields(
+  person: Person,
   account: User,
   type: IdentityType,
-  managed: ManagedGroups,
-): AccountDiff | undefined {
-  const remove = account.groups.filter((name) => managed.has(name)).toSorted(byCodeUnits);
-  if (remove.length === 0) return undefined;
-  const believed = factsOf(account, managed.has);
-  return { type, address: addressOf(account, type), believed, before: {}, add: [], remove };
+  followed: readonly UpdateField[],
+): readonly UpdateField[] {
+  const all = nameUpdate(person, account, type, updateFieldNames);
+  return updateFieldNames.filter((field) => all?.[field] !== undefined && !followed.includes(field));
 }
 
 /**
  * How the service knows an existing account: by a plain username and its domain, else by the e-mail. An e-mail
  * that also is an Adobe ID means the organization's account unless it says otherwise.
  */
-function addressOf({ email, username, domain }: User, type: IdentityType): UserAddress {
+export function addressOf({ email, username, domain }: User, type: IdentityType): UserAddress {
   if (type === 'adobeID') return { user: email, useAdobeId: true };
   const plain = username !== undefined && isPlainName(username) && domain !== undefined;
   return plain ? { user: username, domain } : { user: email };
@@ -81,18 +101,19 @@ function nameUpdate(
   fields: readonly UpdateField[],
 ): UpdateUserStep | undefined {
   if (type === 'adobeID') return undefined;
-  const email = differs(person.email, account.email) ? { email: person.email } : {};
-  const username = hasOwnUsername(person, type) ? usernameUpdate(person, account) : undefined;
+  const follows = (field: UpdateField) => fields.includes(field);
+  const email = follows('email') && differs(person.email, account.email) ? person.email : undefined;
+  const username =
+    follows('username') && hasOwnUsername(person, type)
+      ? usernameUpdate(person, account, email ?? account.email)
+      : undefined;
   const changes: AccountNames = {
-    ...email,
+    ...(email === undefined ? {} : { email }),
     ...(username === undefined ? {} : { username }),
-    ...changed('firstName', person, account),
-    ...changed('lastName', person, account),
+    ...(follows('firstName') ? changed('firstName', person, account) : {}),
+    ...(follows('lastName') ? changed('lastName', person, account) : {}),
   };
-  const allowed = Object.fromEntries(
-    Object.entries(changes).filter(([field]) => fields.some((one) => one === field)),
-  );
-  return Object.keys(allowed).length === 0 ? undefined : { kind: 'update', ...allowed };
+  return Object.keys(changes).length === 0 ? undefined : { kind: 'update', ...changes };
 }
 
 /**
@@ -103,12 +124,16 @@ function hasOwnUsername({ idType }: Person, type: IdentityType): boolean {
   return type === 'federatedID' && idType === type;
 }
 
-/** A username that equals the e-mail follows it when that changes, so it has to be sent only where it should not. */
-function usernameUpdate(person: Person, account: User): string | undefined {
+/**
+ * A username that equals the e-mail follows it when that changes, so it has to be sent only where it should not.
+ *
+ * @param email what the account has afterwards
+ */
+function usernameUpdate(person: Person, account: User, email: string): string | undefined {
   if (person.username === undefined) return undefined;
   const present = account.username ?? account.email;
   const follows = !differs(present, account.email);
-  return differs(person.username, follows ? person.email : present) ? person.username : undefined;
+  return differs(person.username, follows ? email : present) ? person.username : undefined;
 }
 
 function changed(

@@ -1,6 +1,6 @@
-import type { IdentityType, UserAddress, UserStep } from '@umapi-kit/protocol';
-import type { AccountDiff } from './account-diff.ts';
-import { type AccountFacts, factsDigest } from './account-facts.ts';
+import type { IdentityType, User, UserAddress, UserStep } from '@umapi-kit/protocol';
+import { type AccountDiff, addressOf } from './account-diff.ts';
+import { type AccountFacts, factsDigest, factsOf } from './account-facts.ts';
 import type { Person } from './directory.ts';
 import { isPlainName, nameKey } from './identity.ts';
 import type { ManagedGroups } from './managed-groups.ts';
@@ -14,6 +14,7 @@ export interface ChangeContext {
   readonly managed: ManagedGroups;
   /** An account that turns up meanwhile takes the names of the directory unless this is empty. */
   readonly updateFields: readonly UpdateField[];
+  readonly processGroups: boolean;
 }
 
 /** A managed user group that the org lacks. */
@@ -31,13 +32,19 @@ export function createGroupChange(name: string, { org }: ChangeContext): Planned
   };
 }
 
-/** A new account, with its groups. */
+/**
+ * A new account, with its groups.
+ *
+ * @param remove groups to leave, in case the account is there without anybody having looked
+ */
 export function createAccountChange(
   person: Person,
   after: readonly string[],
   context: ChangeContext,
+  remove: readonly string[] = [],
 ): PlannedChange {
-  const add = [...context.managed.desired(person.groups).values()].toSorted(byCodeUnits);
+  const { processGroups } = context;
+  const add = processGroups ? [...context.managed.desired(person).values()].toSorted(byCodeUnits) : [];
   const create: UserStep = {
     kind: 'create',
     idType: person.idType,
@@ -52,7 +59,7 @@ export function createAccountChange(
     ...reasonsToAdd(person, add, context.managed),
   ];
   const address = newAddress(person);
-  const steps = [create, ...membershipSteps({ remove: [], add })];
+  const steps = [create, ...membershipSteps({ remove, add })];
   return userChange({
     type: person.idType,
     address,
@@ -85,17 +92,56 @@ export function accountChange(
   return userChange({ ...diff, steps, because, after, context });
 }
 
-/** An account that the directory does not have leaves its managed groups. */
-export function adobeOnlyChange(diff: AccountDiff, context: ChangeContext): PlannedChange {
-  const because = [{ rule: 'not in the directory' }];
-  return userChange({ ...diff, steps: membershipSteps(diff), because, after: [], context });
+/** What is done about an account that the directory does not have. */
+export function adobeOnlyChange(
+  account: User,
+  type: IdentityType,
+  steps: readonly UserStep[],
+  context: ChangeContext,
+  rule = 'not in the directory',
+): PlannedChange {
+  const address = addressOf(account, type);
+  const believed = factsOf(account, context.managed.has);
+  return userChange({
+    type,
+    address,
+    believed,
+    before: {},
+    steps,
+    because: [{ rule }],
+    add: [],
+    after: [],
+    context,
+  });
+}
+
+/** The account of somebody who left the organization before is deleted; how it is addressed stands in its id. */
+export function deleteLeftAccount(id: string, context: ChangeContext): PlannedChange {
+  const [type = '', user = '', domain] = id.split(' ');
+  const address: UserAddress = {
+    user,
+    ...(domain === undefined ? {} : { domain }),
+    ...(type === 'adobeID' ? { useAdobeId: true } : {}),
+  };
+  return {
+    id,
+    org: context.org,
+    target: address,
+    kinds: ['deleteAccount'],
+    entry: { user: address, steps: [{ kind: 'removeFromOrg', deleteAccount: true }] },
+    after: [],
+    because: [{ rule: 'left the organization, and is still not in the directory' }],
+    before: {},
+    basedOn: null,
+  };
 }
 
 function groupId(name: string): string {
   return `group ${nameKey(name)}`;
 }
 
-function accountId(type: IdentityType, { user, domain }: UserAddress): string {
+/** The id of every change of an account. */
+export function accountId(type: IdentityType, { user, domain }: UserAddress): string {
   return [type, nameKey(user), ...(domain === undefined ? [] : [nameKey(domain)])].join(' ');
 }
 
@@ -116,7 +162,7 @@ function userChange(parts: {
     id: believed === null ? `new ${accountId(type, address)}` : accountId(type, address),
     org: context.org,
     target: address,
-    kinds: steps.map(({ kind }) => kind).filter(isChangeKind),
+    kinds: steps.map(kindOf),
     entry: { user: address, steps },
     after: [...created.map(groupId), ...parts.after],
     because,
@@ -126,8 +172,12 @@ function userChange(parts: {
   };
 }
 
-function isChangeKind(kind: UserStep['kind']): kind is Extract<UserStep['kind'], ChangeKind> {
-  return kind === 'create' || kind === 'update' || kind === 'add' || kind === 'remove';
+function kindOf(step: UserStep): ChangeKind {
+  if (step.kind === 'removeAll') return 'strip';
+  if (step.kind === 'removeFromOrg') return step.deleteAccount ? 'deleteAccount' : 'removeFromOrg';
+  if (step.kind === 'addRoles' || step.kind === 'removeRoles')
+    throw new RangeError('a plan changes no roles');
+  return step.kind;
 }
 
 /** Removes come first, so that the licence a move gives back is free when the other one is taken. */
@@ -139,7 +189,7 @@ function membershipSteps(diff: Pick<AccountDiff, 'add' | 'remove'>): readonly Us
 }
 
 function reasonsToAdd(person: Person, add: readonly string[], managed: ManagedGroups): readonly Reason[] {
-  return add.map((name) => ({ rule: managed.why(person.groups, name), place: person.place }));
+  return add.map((name) => ({ rule: managed.why(person, name), place: person.place }));
 }
 
 /** A create names the username where it can differ from the e-mail: only federated accounts have their own. */

@@ -6,6 +6,13 @@ import { byCodeUnits, byNumbersWithin } from './sorting.ts';
 export interface Person extends Omit<DirectoryUser, 'place'> {
   /** Of every record, in the order a person would sort them. */
   readonly place: string;
+  /** Adobe groups that a hook chose, by the name of the org, `''` for the first. Absent: the mapping decides. */
+  readonly targets?: ReadonlyMap<string, readonly string[]>;
+  /**
+   * `outside`: in none of the selected groups, so that their account counts as missing from the directory.
+   * `aside`: the run is not about them; their account is left as it is. Absent: the run is about them.
+   */
+  readonly selection?: 'outside' | 'aside';
 }
 
 /** The desired side: people by identity, and what could not be used. */
@@ -63,21 +70,26 @@ export function indexDirectory(records: Iterable<DirectoryRecord>): Directory {
   return index.finish();
 }
 
-interface Merged {
+/** One person's records, and what came of them. */
+export interface Merged {
   readonly records: readonly DirectoryUser[];
   readonly person: Person;
   /** What the records contradict each other in, in words. */
   readonly conflict?: string;
 }
 
-function mergeRecords(unordered: readonly DirectoryUser[]): Merged {
+/** Records of the same identity as one person. */
+export function mergeRecords(unordered: readonly DirectoryUser[]): Merged {
   const records = unordered.toSorted(byPlace);
-  const groups = new Map(records.flatMap((record) => record.groups.map((name) => [nameKey(name), name])));
+  const memberGroups = records.some((record) => record.memberGroups)
+    ? { memberGroups: unitedNames(records.map((record) => record.memberGroups ?? record.groups)) }
+    : {};
   const [first, ...others] = records;
   if (first === undefined) throw new RangeError('nobody has no record');
   const person: Person = {
     ...others.reduce(fillGaps, first),
-    groups: [...groups.values()].toSorted(byCodeUnits),
+    groups: unitedNames(records.map(({ groups }) => groups)),
+    ...memberGroups,
     place: records.map(({ place }) => place).join(', '),
   };
   const differing = fieldsThatDiffer(records);
@@ -87,6 +99,10 @@ function mergeRecords(unordered: readonly DirectoryUser[]): Merged {
     person,
     conflict: `${person.place} are about one person and differ in ${differing.join(', ')}`,
   };
+}
+
+function unitedNames(lists: readonly (readonly string[])[]): readonly string[] {
+  return [...new Map(lists.flat().map((name) => [nameKey(name), name])).values()].toSorted(byCodeUnits);
 }
 
 function fillGaps(merged: DirectoryUser, record: DirectoryUser): DirectoryUser {
@@ -115,7 +131,8 @@ function sharedEmail(
   return `${[...places].toSorted(byNumbersWithin).join(', ')} have one e-mail, but are different people`;
 }
 
-function rejectOf({ place, email, username }: DirectoryUser, problem: string): Reject {
+/** What becomes of a record that is not right for certain. */
+export function rejectOf({ place, email, username }: DirectoryUser, problem: string): Reject {
   const reject = `${problem}; keep what is right`;
   return { reject, place, email, ...(username === undefined ? {} : { username }) };
 }

@@ -1,7 +1,24 @@
 import type { Folded, Group } from '@umapi-kit/protocol';
+import type { Person } from './directory.ts';
+import { createNameGroups, madeGroups } from './dynamic-groups.ts';
 import { nameKey } from './identity.ts';
 import type { SyncRules } from './rules.ts';
 import { byCodeUnits } from './sorting.ts';
+
+/** What of a person leads to Adobe groups. */
+export type Mapped = Pick<Person, 'groups' | 'memberGroups' | 'targets'>;
+
+/** What is known of groups beside the rules. */
+export interface GroupKnowledge {
+  /** Everything the groups call lists; without it every name is believed. */
+  readonly orgGroups?: Iterable<Group> | undefined;
+  /** As in `Plan`; absent for the first org. */
+  readonly orgName?: string | undefined;
+  /** Directory groups that dynamic groups are made of in this run. */
+  readonly memberGroups?: Iterable<string>;
+  /** Dynamic groups of earlier runs: their last members have to be able to leave. */
+  readonly remembered?: readonly string[];
+}
 
 /** The Adobe groups that the mapping names: the only ones a sync gives and takes. */
 export interface ManagedGroups {
@@ -9,14 +26,16 @@ export interface ManagedGroups {
   keyOf(this: void, groupName: string): Folded;
   /** Whether a membership in the group is the sync's business. */
   has(groupName: string): boolean;
-  /** What members of these directory groups should belong to: key → name as the org spells it. */
-  desired(directoryGroups: readonly string[]): ReadonlyMap<Folded, string>;
-  /** Why somebody in these directory groups belongs to an Adobe group: `design → Design`. */
-  why(directoryGroups: readonly string[], adobeGroup: string): string;
+  /** What somebody should belong to: key → name as the org spells it. */
+  desired(person: Mapped): ReadonlyMap<Folded, string>;
+  /** Why somebody belongs to an Adobe group: `design → Design`. */
+  why(person: Mapped, adobeGroup: string): string;
   /** All of them, as the org spells them. */
   readonly names: readonly string[];
   /** Those of them that are known to be user groups. */
   readonly userGroups: readonly string[];
+  /** Those of them that this run made of directory groups. */
+  readonly dynamic: readonly string[];
   /** Names of groups to create first. */
   readonly toCreate: readonly string[];
   /** Groups that the org does not have and nobody creates, in words. */
@@ -26,42 +45,46 @@ export interface ManagedGroups {
 /**
  * Brings the mapping and the groups of the org together.
  *
- * @param orgGroups everything the groups call lists; without it every name is believed
+ * @throws DynamicGroupError when two directory groups lead to one dynamic group
  */
-export function resolveGroups(rules: SyncRules, orgGroups: Iterable<Group> | undefined): ManagedGroups {
+export function resolveGroups(rules: SyncRules, knowledge: GroupKnowledge = {}): ManagedGroups {
+  const { orgGroups, orgName = '', memberGroups = [], remembered = [] } = knowledge;
   const listed = orgGroups && [...orgGroups];
   const spelled = listed && new Map(listed.map(({ groupName }) => [nameKey(groupName), groupName]));
-  const managed = new Map<Folded, string>();
-  const byDirectory = new Map<Folded, { readonly directory: string; readonly adobe: Set<Folded> }>();
-  for (const { directory, adobe } of rules.groups) {
-    const mapping = byDirectory.get(nameKey(directory)) ?? { directory, adobe: new Set() };
-    byDirectory.set(nameKey(directory), mapping);
-    for (const name of adobe) {
-      const key = nameKey(name);
-      mapping.adobe.add(key);
-      if (!managed.has(key)) managed.set(key, spelled?.get(key) ?? name.trim());
-    }
-  }
+  const nameGroups = createNameGroups(rules.dynamicGroups);
+  const dynamic = madeGroups(nameGroups, memberGroups);
+  const byDirectory = mappingByDirectory(rules);
+  const wanted = [...rules.groups.flatMap(({ adobe }) => adobe), ...rules.extraGroups, ...dynamic];
+  const stillThere = remembered.filter((name) => spelled?.has(nameKey(name)) ?? true);
+  const managed = spelledNames([...wanted, ...stillThere], spelled);
   const missing = [...managed].filter(([key, name]) => isMissing(key, name, spelled));
-  const toCreate = rules.createMissingGroups ? missing.map(([, name]) => name) : [];
-  const unusable = new Set(rules.createMissingGroups ? [] : missing.map(([key]) => key));
-
+  const toCreate = rules.createMissingGroups && rules.processGroups ? missing.map(([, name]) => name) : [];
+  const unusable = new Set(toCreate.length > 0 ? [] : missing.map(([key]) => key));
   const keyOf = rememberingKeys();
 
-  function desired(directoryGroups: readonly string[]): ReadonlyMap<Folded, string> {
-    const wanted = new Map<Folded, string>();
-    for (const directory of directoryGroups) {
-      for (const key of byDirectory.get(keyOf(directory))?.adobe ?? []) {
-        if (!unusable.has(key)) wanted.set(key, managed.get(key) ?? key);
-      }
-    }
-    return wanted;
+  function sourcesOf(person: Mapped): readonly (readonly [string, Iterable<Folded>])[] {
+    const mapped = person.groups.map((name) => [name, byDirectory.get(keyOf(name)) ?? []] as const);
+    if (rules.dynamicGroups.length === 0) return mapped;
+    const members = person.memberGroups ?? person.groups;
+    return [...mapped, ...members.map((name) => [name, nameGroups(name).map(keyOf)] as const)];
   }
 
-  function why(directoryGroups: readonly string[], adobeGroup: string): string {
+  function desired(person: Mapped): ReadonlyMap<Folded, string> {
+    const chosen = person.targets && (person.targets.get(orgName) ?? []).map(keyOf);
+    const keys = chosen ?? sourcesOf(person).flatMap(([, targets]) => [...targets]);
+    return new Map(
+      keys.flatMap((key) => {
+        const name = unusable.has(key) ? undefined : managed.get(key);
+        return name === undefined ? [] : [[key, name] as const];
+      }),
+    );
+  }
+
+  function why(person: Mapped, adobeGroup: string): string {
+    if (person.targets) return `hook → ${adobeGroup}`;
     const key = nameKey(adobeGroup);
-    const from = directoryGroups.filter((name) => byDirectory.get(nameKey(name))?.adobe.has(key));
-    return `${from.join(', ')} → ${adobeGroup}`;
+    const from = sourcesOf(person).filter(([, targets]) => [...targets].includes(key));
+    return `${[...new Set(from.map(([name]) => name))].join(', ')} → ${adobeGroup}`;
   }
 
   return {
@@ -74,6 +97,7 @@ export function resolveGroups(rules: SyncRules, orgGroups: Iterable<Group> | und
       .filter(({ type, groupName }) => type === 'USER_GROUP' && managed.has(nameKey(groupName)))
       .map(({ groupName }) => groupName)
       .toSorted(byCodeUnits),
+    dynamic: dynamic.toSorted(byCodeUnits),
     toCreate: toCreate.toSorted(byCodeUnits),
     problems: missing
       .filter(([key]) => unusable.has(key))
@@ -82,6 +106,29 @@ export function resolveGroups(rules: SyncRules, orgGroups: Iterable<Group> | und
       )
       .toSorted(byCodeUnits),
   };
+}
+
+function mappingByDirectory({ groups }: SyncRules): ReadonlyMap<Folded, ReadonlySet<Folded>> {
+  const byDirectory = new Map<Folded, Set<Folded>>();
+  for (const { directory, adobe } of groups) {
+    const targets = byDirectory.get(nameKey(directory)) ?? new Set();
+    byDirectory.set(nameKey(directory), targets);
+    for (const name of adobe) targets.add(nameKey(name));
+  }
+  return byDirectory;
+}
+
+/** The org's spelling, else the first one met. */
+function spelledNames(
+  names: readonly string[],
+  spelled: ReadonlyMap<Folded, string> | undefined,
+): ReadonlyMap<Folded, string> {
+  const managed = new Map<Folded, string>();
+  for (const name of names) {
+    const key = nameKey(name);
+    if (!managed.has(key)) managed.set(key, spelled?.get(key) ?? name.trim());
+  }
+  return managed;
 }
 
 /** Admin groups may be absent from the list while nobody is in them, so only ordinary names can be missing. */

@@ -1,3 +1,4 @@
+import { dependenciesFirst } from './dependencies-first.ts';
 import type { Held, PlannedChange } from './plan.ts';
 import { byCodeUnits } from './sorting.ts';
 import { holdEverything } from './withheld.ts';
@@ -15,21 +16,14 @@ interface OrderedChanges {
 export function orderChanges(unordered: readonly PlannedChange[]): OrderedChanges {
   const byId = new Map<string, PlannedChange | 'ambiguous'>();
   for (const change of unordered) byId.set(change.id, byId.has(change.id) ? 'ambiguous' : change);
-  const placed = new Set<PlannedChange>();
-
-  function place(change: PlannedChange): void {
-    if (placed.has(change)) return;
-    for (const id of change.after) {
-      const earlier = byId.get(id);
-      if (earlier !== undefined && earlier !== 'ambiguous') place(earlier);
-    }
-    placed.add(change);
-  }
-
   const unique = [...byId.values()].filter((change) => change !== 'ambiguous');
-  for (const change of unique.toSorted(byGroupsFirst)) place(change);
+  const waitedFor = ({ after }: PlannedChange) =>
+    after.flatMap((id) => {
+      const earlier = byId.get(id);
+      return earlier === undefined || earlier === 'ambiguous' ? [] : [earlier];
+    });
   return {
-    changes: [...placed],
+    changes: [...dependenciesFirst(sortedById(unique), waitedFor)],
     held: unordered.filter(({ id }) => byId.get(id) === 'ambiguous').map(holdAmbiguous),
   };
 }
@@ -39,7 +33,9 @@ function holdAmbiguous({ target }: PlannedChange): Held {
   return holdEverything(name, { reason: `several accounts are known as ${name}; settle that by hand` });
 }
 
-function byGroupsFirst(left: PlannedChange, right: PlannedChange): number {
-  const [one, other] = [left, right].map(({ target, id }) => `${'group' in target ? 0 : 1} ${id}`);
-  return byCodeUnits(one ?? '', other ?? '');
+function sortedById(changes: readonly PlannedChange[]): readonly PlannedChange[] {
+  return changes
+    .map((change) => ({ change, key: `${'group' in change.target ? 0 : 1} ${change.id}` }))
+    .toSorted((left, right) => byCodeUnits(left.key, right.key))
+    .map(({ change }) => change);
 }

@@ -1,5 +1,7 @@
+import type { EpochMs } from '@umapi-kit/clock';
 import type { CommandEntry, IdentityType, UserAddress } from '@umapi-kit/protocol';
 import type { Reject } from '../source/source.ts';
+import type { ListCount } from '../state/sync-state.ts';
 import type { AccountFacts } from './account-facts.ts';
 import type { GuardVerdict } from './guards.ts';
 
@@ -57,11 +59,11 @@ export interface PlannedChange {
   readonly believed?: AccountFacts;
 }
 
-/** Somebody who is left as they are: wholly, as far as something would be taken away, or in some field. */
+/** Somebody who is left as they are, wholly or as far as something would be taken away. */
 export interface Held {
   /** The e-mail. */
   readonly user: string;
-  readonly what: 'everything' | 'removals' | 'fields';
+  readonly what: 'everything' | 'removals';
   readonly reason: string;
   readonly place?: string;
 }
@@ -71,6 +73,8 @@ export interface PlanCounts {
   readonly directoryRecords: number;
   /** Different people among the records that can be used. */
   readonly directoryUsers: number;
+  /** Those of them whom the run is about. */
+  readonly selected: number;
   readonly adobeUsers: number;
   /** People whose account is as it should be. */
   readonly unchanged: number;
@@ -88,6 +92,13 @@ export interface AdobeOnlyAccount {
   readonly email: string;
   readonly username?: string;
   readonly domain?: string;
+}
+
+/** An account that waits for its removal, or its deletion. */
+export interface LeavingAccount {
+  readonly id: string;
+  /** When it was first missing from the directory. */
+  readonly since: EpochMs;
 }
 
 /** What a sync would do to one org. The same input gives the same plan, whatever the order it is read in. */
@@ -109,6 +120,13 @@ export interface Plan {
   readonly managedGroups: readonly string[];
   /** Those of them that are known to be user groups: their members can be changed ten to an entry. */
   readonly userGroups: readonly string[];
+  /**
+   * Accounts that are on their way out by staged leaving, and since when: all of them, to be remembered in place of
+   * what was known.
+   */
+  readonly leaving: readonly LeavingAccount[];
+  /** How the list of accounts went, where it is known to be whole; what the next run compares its own with. */
+  readonly list?: ListCount;
   /** What somebody has to see to outside, e.g. a mapped group that the org does not have. */
   readonly problems: readonly string[];
   readonly counts: PlanCounts;

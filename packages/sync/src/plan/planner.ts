@@ -1,66 +1,137 @@
+import type { EpochMs } from '@umapi-kit/clock';
 import type { Group, IdentityType, User } from '@umapi-kit/protocol';
-import { type AccountDiff, diffAccount, diffAdobeOnly } from './account-diff.ts';
-import { adobeOnlyChange, type ChangeContext, createGroupChange } from './change.ts';
+import { diffAccount, unfollowedFields } from './account-diff.ts';
+import { type ChangeContext, createGroupChange } from './change.ts';
 import type { Directory, Person } from './directory.ts';
 import { createExclude } from './exclusion.ts';
-import { identityTypeOf } from './identity.ts';
+import { createFarewells } from './farewells.ts';
+import type { GuardRule } from './guards.ts';
+import { type Identity, identityTypeOf } from './identity.ts';
 import { resolveGroups } from './managed-groups.ts';
 import { orderChanges } from './order-changes.ts';
 import type { Held, Plan } from './plan.ts';
+import type { Primary } from './primary.ts';
 import type { SyncRules } from './rules.ts';
-import { createSeats, type Match } from './seats.ts';
+import { createSeats, type Match, type Seat } from './seats.ts';
 import { settleSeats } from './settle-seats.ts';
 import { byCodeUnits } from './sorting.ts';
+import { countUnfollowed } from './unfollowed.ts';
 import { createWithheld, holdEverything, recordRejected } from './withheld.ts';
+
+/** What earlier runs left to this one. */
+export interface PlanMemory {
+  /** Dynamic groups that were ever made, so that their last members can leave. */
+  readonly dynamicGroups?: readonly string[];
+  /** What was managed in the last run. */
+  readonly managedGroups?: readonly string[];
+  /** Since when accounts have been on their way out, by id. */
+  readonly leaving?: ReadonlyMap<string, EpochMs>;
+  /** People in the directory at the last run. */
+  readonly directoryUsers?: number;
+}
 
 /** Everything a plan is made of but the accounts. */
 export interface PlanInput {
   /** Stands in every change: a plan of one org is never applied to another. */
   readonly org: string;
+  /** Absent for the first org. */
+  readonly name?: string;
   readonly directory: Directory;
   /** Every group of the org. Absent: the mapping's names are believed to exist. */
   readonly groups?: Iterable<Group>;
   readonly rules: SyncRules;
+  /** @defaultValue `defaultGuards` */
+  readonly guards?: readonly GuardRule[];
+  readonly memory?: PlanMemory;
+  /** Needed for staged leaving only. @defaultValue 0 */
+  readonly now?: EpochMs;
+  /** Whether the list of accounts is known to be whole; nothing is taken away otherwise. @defaultValue true */
+  readonly reconciled?: boolean;
+  /** What the first org says, for the plan of another one. */
+  readonly primary?: Primary;
+  /** The accounts that are missing from the directory, when a list says so and not the directory. */
+  readonly missing?: (account: User, type: IdentityType) => boolean;
+}
+
+/** Counts of what a planner was not shown, since nothing has to be done about it. */
+export interface Aside {
+  readonly users: number;
+  readonly selected: number;
+  readonly adobeUsers: number;
+  readonly excluded: number;
+  readonly unchanged: number;
+}
+
+/** What a planner says before any guard looked at it. */
+export interface UnguardedPlan extends Omit<Plan, 'blocked' | 'verdicts'> {
+  /** Groups that rules made of directory groups in this run. */
+  readonly dynamicGroups: readonly string[];
+  /** Ids of changes that take every role of an administrator. */
+  readonly administrators: ReadonlySet<string>;
 }
 
 /** Sees the accounts of an org one after the other, and remembers only what has to change. */
 export interface Planner {
   meet(account: User): void;
+  /** For the account of somebody who is outside the selection, where nobody else can mean it. */
+  meetMissing(account: User): void;
   /** Call it once, and only when the list of accounts was complete. */
-  finish(): Plan;
+  finish(): UnguardedPlan;
 }
 
-/**
- * Compares a directory with an org. Pure: no clock, no I/O.
- *
- * @example
- * planSync({ org, directory: indexDirectory(records), users, groups, rules }).changes.length
- */
-export function planSync(input: PlanInput & { readonly users: Iterable<User> }): Plan {
-  const planner = createPlanner(input);
-  for (const account of input.users) planner.meet(account);
-  return planner.finish();
-}
+const nobodyAside: Aside = { users: 0, selected: 0, adobeUsers: 0, excluded: 0, unchanged: 0 };
 
-/** {@link planSync} for accounts that arrive page by page. */
-export function createPlanner({ org, directory, groups, rules }: PlanInput): Planner {
-  const managed = resolveGroups(rules, groups);
-  const context: ChangeContext = { org, managed, updateFields: rules.updateFields };
-  const seats = createSeats(directory);
-  const withheld = createWithheld(directory);
+/** Plans for accounts that arrive page by page. Pure: no clock, no I/O. */
+export function createPlanner(
+  input: PlanInput & {
+    readonly memberGroups?: Iterable<string>;
+    readonly aside?: Aside;
+    /** Whether somebody is in the directory, or has an account, without being shown to the planner. */
+    readonly isKnown?: (who: Identity, type: IdentityType) => boolean;
+  },
+): Planner {
+  const { org, name, directory, rules, memory = {}, primary, missing, aside = nobodyAside } = input;
+  const { isKnown = () => false } = input;
+  const selected = directory.people.filter(({ selection }) => selection === undefined);
+  const managed = resolveGroups(rules, {
+    orgGroups: input.groups,
+    orgName: name,
+    memberGroups:
+      input.memberGroups ?? selected.flatMap(({ memberGroups, groups }) => memberGroups ?? groups),
+    remembered: memory.dynamicGroups ?? [],
+  });
+  const { updateFields, processGroups } = rules;
+  const context: ChangeContext = { org, managed, updateFields, processGroups };
+  const seats = createSeats(directory.people);
+  const users = directory.people.length + aside.users;
+  const withheld = createWithheld({
+    rejects: directory.rejects,
+    // A list of leavers stands for itself.
+    users: missing ? 1 : users,
+    reconciled: input.reconciled ?? true,
+  });
   const exclude = createExclude(rules.exclude);
-  const adobeOnlyDiffs: AccountDiff[] = [];
+  const farewells = createFarewells(input, { context, withheld });
+  const unfollowed = countUnfollowed();
   const held: Held[] = [];
-  const counts = { adobeUsers: 0, excluded: 0, adobeOnly: 0 };
+  const counts = { adobeUsers: aside.adobeUsers, excluded: aside.excluded };
 
   function meet(account: User): void {
-    counts.adobeUsers++;
     const type = identityTypeOf(account.type);
     const own = type === undefined ? seats.couldBe(account) : present(seats.of(type, account));
+    take(account, type, own);
+  }
+
+  function take(account: User, type: IdentityType | undefined, own: readonly Seat[]): void {
+    counts.adobeUsers++;
+    farewells.see(account, type);
     const match = judge(account, type, own[0]?.person);
     for (const seat of own) seat.matches.push(match);
     if (match.kind === 'excluded') counts.excluded++;
-    else if (own.length === 0) keepAdobeOnly(match);
+    if (match.kind === 'excluded' || own.some(({ person }) => person.selection !== 'outside')) return;
+    if (match.kind === 'held') held.push(holdEverything(match.label, match));
+    else if (type !== undefined && (missing?.(account, type) ?? true))
+      farewells.bid(account, type, own[0]?.person);
   }
 
   function judge(account: User, type: IdentityType | undefined, person: Person | undefined): Match {
@@ -69,49 +140,61 @@ export function createPlanner({ org, directory, groups, rules }: PlanInput): Pla
       const reason = `nobody knows the account's identity type ${JSON.stringify(account.type)}`;
       return { kind: 'held', label, reason };
     }
-    if (exclude(account, type) !== undefined) return { kind: 'excluded', label };
-    const reject = withheld.of(account);
+    if (exclude(account, type) !== undefined || primary?.excludes(account, type)) {
+      return { kind: 'excluded', label };
+    }
+    const reject = withheld.of(account, type);
     if (reject) return { kind: 'held', label, reason: recordRejected, place: reject.place };
-    const diff = person ? diffAccount(person, account, type, context) : diffAdobeOnly(account, type, managed);
+    if (person === undefined || person.selection !== undefined) return { kind: 'asIs', label };
+    if (updateFields.length > 0)
+      unfollowed.count(account, unfollowedFields(person, account, type, updateFields));
+    const diff = diffAccount(person, account, type, { managed, rules });
     return diff ? { kind: 'diff', label, diff } : { kind: 'asIs', label };
   }
 
-  function keepAdobeOnly(match: Match): void {
-    if (match.kind === 'held') held.push(holdEverything(match.label, match));
-    else counts.adobeOnly++;
-    if (match.kind === 'diff' && rules.adobeOnlyUsers === 'preserve') adobeOnlyDiffs.push(match.diff);
-  }
-
-  function finish(): Plan {
-    const { takeNothing } = withheld;
-    const settled = settleSeats(seats.all, { context, withheld, exclude });
-    const changes = [...managed.toCreate.map((name) => createGroupChange(name, context)), ...settled.changes];
-    for (const diff of adobeOnlyDiffs) {
-      if (takeNothing === undefined) changes.push(adobeOnlyChange(diff, context));
-      else held.push({ user: diff.address.user, what: 'removals', reason: takeNothing });
-    }
-    const ordered = orderChanges(changes);
+  function finish(): UnguardedPlan {
+    const settled = settleSeats(seats.all, { context, withheld, exclude, rules, primary });
+    const gone = farewells.finish((who, type) => {
+      const seat = seats.find(type, who);
+      if (seat === undefined) return isKnown(who, type);
+      return seat.person.selection !== 'outside';
+    });
+    const created = managed.toCreate.map((group) => createGroupChange(group, context));
+    const ordered = orderChanges([...created, ...settled.changes, ...gone.changes]);
     return {
       org,
+      ...(name === undefined ? {} : { name }),
       changes: ordered.changes,
-      blocked: [],
-      verdicts: [],
-      adobeOnly: [],
-      held: [...held, ...settled.held, ...ordered.held].toSorted(byUser),
+      adobeOnly: gone.adobeOnly,
+      held: [...held, ...settled.held, ...gone.held, ...ordered.held].toSorted(byUser),
       rejects: directory.rejects,
       managedGroups: managed.names,
       userGroups: managed.userGroups,
-      problems: managed.problems,
+      dynamicGroups: managed.dynamic,
+      leaving: gone.leaving,
+      administrators: gone.administrators,
+      problems: [...managed.problems, ...noLongerManaged(memory, managed.has), ...unfollowed.problems()],
       counts: {
         directoryRecords: directory.records,
-        directoryUsers: directory.people.length,
+        directoryUsers: users,
+        selected: selected.length + aside.selected,
         ...counts,
-        unchanged: settled.unchanged,
+        adobeOnly: gone.adobeOnly.length,
+        unchanged: settled.unchanged + aside.unchanged,
       },
     };
   }
 
-  return { meet, finish };
+  return { meet, meetMissing: (account) => take(account, identityTypeOf(account.type), []), finish };
+}
+
+function noLongerManaged(
+  { managedGroups = [] }: PlanMemory,
+  isManaged: (groupName: string) => boolean,
+): readonly string[] {
+  return managedGroups
+    .filter((name) => !isManaged(name))
+    .map((name) => `the group "${name}" was managed and is not any more: its members keep it`);
 }
 
 function present<T>(value: T | undefined): readonly T[] {

@@ -68,6 +68,11 @@ export interface SyncRules {
   /** @defaultValue 'preserve' */
   readonly adobeOnlyUsers: AdobeOnlyPolicy;
   /**
+   * Administrators whom the directory does not have may leave every group, or the organization, like everybody
+   * else. @defaultValue false: they are held
+   */
+  readonly removeAdministrators?: boolean;
+  /**
    * Only members of these groups, or of any managed one, can lose anything or count as missing from the
    * directory. Naming a group here does not make it managed. @defaultValue every account
    */

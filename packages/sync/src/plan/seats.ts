@@ -1,6 +1,6 @@
 import { type IdentityType, identityTypes } from '@umapi-kit/protocol';
 import type { AccountDiff } from './account-diff.ts';
-import type { Directory, Person } from './directory.ts';
+import type { Person } from './directory.ts';
 import { emailKey, type Identity, identityKey } from './identity.ts';
 
 /** What an account that belongs to a person means for them. */
@@ -22,14 +22,16 @@ export interface Seat {
 /** Finds the person behind an account. */
 interface Seats {
   readonly all: readonly Seat[];
-  /** By identity type, username and domain first, then by e-mail. */
+  /** By identity type, username and domain first, then by e-mail. The account takes part in the plan from now on. */
   of(type: IdentityType, account: Identity): Seat | undefined;
+  /** The same for somebody who has no account to take part. */
+  find(type: IdentityType, identity: Identity): Seat | undefined;
   /** Everyone of whatever type who could mean an account of unknown type. */
   couldBe(account: Identity): readonly Seat[];
 }
 
 /** One seat a person; an account takes at most one of them. */
-export function createSeats({ people }: Directory): Seats {
+export function createSeats(people: readonly Person[]): Seats {
   const all = people.map((person): Seat => ({ person, matches: [], emailHolders: [] }));
   const byIdentity = new Map<string, Seat>();
   const byEmail = new Map<string, Seat>();
@@ -41,9 +43,13 @@ export function createSeats({ people }: Directory): Seats {
 
   function of(type: IdentityType, account: Identity): Seat | undefined {
     const byEmailToo = byEmail.get(emailKey(type, account.email));
-    const seat = byIdentity.get(identityKey(type, account)) ?? byEmailToo;
+    const seat = find(type, account);
     if (seat && byEmailToo && byEmailToo !== seat) byEmailToo.emailHolders.push(seat);
     return seat;
+  }
+
+  function find(type: IdentityType, identity: Identity): Seat | undefined {
+    return byIdentity.get(identityKey(type, identity)) ?? byEmail.get(emailKey(type, identity.email));
   }
 
   function couldBe(account: Identity): readonly Seat[] {
@@ -54,5 +60,5 @@ export function createSeats({ people }: Directory): Seats {
     return [...new Set(found.filter((seat) => seat !== undefined))];
   }
 
-  return { all, of, couldBe };
+  return { all, of, find, couldBe };
 }

@@ -1,0 +1,20 @@
+import type { User } from '@umapi-kit/protocol';
+import { applyGuards } from './apply-guards.ts';
+import { defaultGuards } from './default-guards.ts';
+import type { Plan } from './plan.ts';
+import { createPlanner, type PlanInput } from './planner.ts';
+
+/**
+ * Compares a directory with an org. Pure: no clock, no I/O.
+ *
+ * @throws DynamicGroupError when two directory groups lead to one dynamic group
+ *
+ * @example
+ * planSync({ org, directory: indexDirectory(records), users, groups, rules }).changes.length
+ */
+export function planSync(input: PlanInput & { readonly users: Iterable<User> }): Plan {
+  const planner = createPlanner(input);
+  for (const account of input.users) planner.meet(account);
+  const { guards = defaultGuards, memory } = input;
+  return applyGuards(planner.finish(), { guards, memory });
+}
