@@ -1,8 +1,10 @@
 export { applyPlan } from './apply/apply-plan.ts';
+export type { TargetOrg } from './apply/org-run.ts';
 export type { ApplyEvent, ApplySummary, KindTally, Outcome, StepFailure } from './apply/outcome.ts';
 export type { ReadOptions } from './apply/read.ts';
 export { planOrg, readDirectory } from './apply/read.ts';
 export type { ApplyConnection } from './apply/run-changes.ts';
+export type { OrgSummary, SyncSummary } from './apply/sync-summary.ts';
 export type { ConfigProblem } from './config/config-problem.ts';
 export { configJsonSchema } from './config/config-schema.ts';
 export type { ConnectionContext } from './config/connection-options.ts';
@@ -29,6 +31,7 @@ export type { ConfigFault, FilePlace, SourceErrorCode } from './errors.ts';
 export {
   DynamicGroupError,
   FilterExpressionError,
+  LiftError,
   LockedError,
   PlanFileError,
   SecretError,
@@ -36,6 +39,9 @@ export {
   SyncConfigError,
   TemplateError,
 } from './errors.ts';
+export type { OriginalFlags } from './original/options.ts';
+export type { OriginalContext } from './original/original-config.ts';
+export { readOriginalConfig } from './original/original-config.ts';
 export type { Translated } from './original/python-regex.ts';
 export { translateRegex, translateReplacement } from './original/python-regex.ts';
 export type { AccountFacts } from './plan/account-facts.ts';
@@ -77,6 +83,10 @@ export { planFormat } from './plan-file/plan-record.ts';
 export type { PlanFile } from './plan-file/read-plan.ts';
 export { openPlanFile, readPlanFile } from './plan-file/read-plan.ts';
 export { planLines, writePlanFile } from './plan-file/write-plan.ts';
+export type { ApplySyncOptions, RunTargets } from './run/apply-sync-plan.ts';
+export { applySyncPlan, resumeSyncRun } from './run/apply-sync-plan.ts';
+export type { RunFiles } from './run/run-files.ts';
+export { runFiles } from './run/run-files.ts';
 export type { RunLock } from './run/run-lock.ts';
 export { fileRunLock } from './run/run-lock.ts';
 export type { AdobeDirectory } from './source/adobe-org/adobe-directory.ts';
