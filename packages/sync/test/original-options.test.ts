@@ -20,7 +20,7 @@ function faultsWith(lines: string, flags: Flags = {}): readonly string[] {
 }
 
 describe('an option of the command line goes before invocation_defaults, which go before what is built in', () => {
-  test.each([
+  test.each<Row>([
     {
       name: 'connector',
       lines: 'connector: okta\nusers: mapped',
@@ -95,7 +95,7 @@ describe('an option of the command line goes before invocation_defaults, which g
       pick: (c: Config) => c.testOnly,
       values: [false, true, false],
     },
-  ] satisfies readonly Row[])('$name', ({ lines, flags, pick, values }) => {
+  ])('$name', ({ lines, flags, pick, values }) => {
     const chosen = [withOptions(''), withOptions(lines), withOptions(lines, flags)].map(pick);
 
     expect(chosen).toEqual(values);
