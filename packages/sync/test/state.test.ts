@@ -12,7 +12,7 @@ const hour = 3_600_000;
 const org = 'A1@AdobeOrg';
 
 function memory(fields: Partial<RunMemory['orgs'][number]>, at = 1): RunMemory {
-  const nothing = { dynamicGroups: [], managedGroups: [], staged: new Map(), unstaged: [] };
+  const nothing = { dynamicGroups: [], managedGroups: [], leaving: [], failures: [], recovered: [] };
   return { at, orgs: [{ org, ...nothing, ...fields }] };
 }
 
@@ -21,7 +21,7 @@ describe('the state of a sync', () => {
     const path = join(folder, 'kept', 'state.db');
     {
       using state = openSyncState(path);
-      state.remember({ ...memory({ list: { listed: 10, total: 12 } }), directoryUsers: 9 });
+      state.complete({ ...memory({ list: { listed: 10, total: 12 } }), directoryUsers: 9 });
     }
 
     using again = openSyncState(path);
@@ -50,36 +50,34 @@ describe('the state of a sync', () => {
 
   test('a list that was not reconciled and a directory that was not read whole leave what was known', () => {
     using state = openSyncState(':memory:');
-    state.remember({ ...memory({ list: { listed: 10 } }), directoryUsers: 9 });
+    state.complete({ ...memory({ list: { listed: 10 } }), directoryUsers: 9 });
 
-    state.remember(memory({}));
+    state.complete(memory({}));
 
     expect([state.lastList(org), state.lastDirectoryUsers()]).toEqual([{ listed: 10 }, 9]);
   });
 
   test('dynamic groups are remembered for good, managed ones as they were last', () => {
     using state = openSyncState(':memory:');
-    state.remember(memory({ dynamicGroups: ['Team A'], managedGroups: ['Team A', 'Design'] }));
+    state.complete(memory({ dynamicGroups: ['Team A'], managedGroups: ['Team A', 'Design'] }));
 
-    state.remember(memory({ dynamicGroups: ['team a', 'Team B'], managedGroups: ['Team B'] }));
+    state.complete(memory({ dynamicGroups: ['team a', 'Team B'], managedGroups: ['Team B'] }));
 
     expect(state.dynamicGroups(org)).toEqual(['Team A', 'Team B']);
     expect(state.managedGroups(org)).toEqual(['Team B']);
   });
 
-  test('an account waits from the first moment on, and no longer once it is back', () => {
+  test('accounts on their way out are those that the last run named', () => {
     using state = openSyncState(':memory:');
-    const leaving = new Map([
-      ['federatedID a@x.example', 100],
-      ['federatedID b@x.example', 100],
-    ]);
-    state.remember(memory({ staged: leaving }));
+    const [one, two] = [
+      { id: 'federatedID a@x.example', since: 100 },
+      { id: 'federatedID b@x.example', since: 100 },
+    ];
+    state.complete(memory({ leaving: [one, two] }));
 
-    state.remember(
-      memory({ staged: new Map([['federatedID a@x.example', 200]]), unstaged: ['federatedID b@x.example'] }),
-    );
+    state.complete(memory({ leaving: [two] }));
 
-    expect([...state.staged(org)]).toEqual([['federatedID a@x.example', 100]]);
+    expect([...state.leaving(org)]).toEqual([[two.id, two.since]]);
   });
 });
 
@@ -115,6 +113,17 @@ describe('the escrow', () => {
     expect(state.escrow.of(org, failure.change, 'e2')).toMatchObject({ attempts: 1, due: 2 + 6 * hour });
   });
 
+  test('a run that ends adds what failed, and drops what succeeded', () => {
+    using state = openSyncState(':memory:');
+    state.escrow.add({ ...failure, change: 'mended' }, 0);
+
+    state.complete(memory({ failures: [failure], recovered: ['mended'] }, 5));
+
+    expect(state.escrow.list()).toEqual([
+      { ...failure, entry: undefined, attempts: 1, failedAt: 5, due: 5 + 6 * hour },
+    ]);
+  });
+
   test('it can be listed and dropped', () => {
     using state = openSyncState(':memory:');
     state.escrow.add(failure, 0);
@@ -126,7 +135,7 @@ describe('the escrow', () => {
 });
 
 describe('the record of a run', () => {
-  const run = { plan: '/plans/one.jsonl', digest: 'd1', at: 1 };
+  const run = { plan: '/plans/one.jsonl', digest: 'd1', lifted: true, at: 1 };
 
   test('knows the run that did not end, and what is settled of it', () => {
     using state = openSyncState(':memory:');
@@ -146,7 +155,7 @@ describe('the record of a run', () => {
 
     state.run.begin({ ...run, digest: 'd2' });
     const settled = state.run.settled(org).size;
-    state.run.end();
+    state.complete(memory({}));
 
     expect([settled, state.run.current()]).toEqual([0, undefined]);
   });

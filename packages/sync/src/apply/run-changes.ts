@@ -114,7 +114,8 @@ async function* passing(
   }
 }
 
-function outcomeOf(outcome: ActionOutcome<PlannedChange>): Outcome {
+/** The client's outcome of a change as the sync's. */
+export function outcomeOf(outcome: ActionOutcome): Outcome {
   if (outcome.status !== 'failed') return { status: outcome.status };
   const failures = outcome.failures.map(({ step, code, message }) => ({ step, code, message }));
   return { status: 'failed', failures };

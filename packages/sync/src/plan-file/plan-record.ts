@@ -1,6 +1,6 @@
 import type { EpochMs } from '@umapi-kit/clock';
 import type { GuardVerdict } from '../plan/guards.ts';
-import type { AdobeOnlyAccount, Held, Plan, PlannedChange, SyncPlan } from '../plan/plan.ts';
+import type { AdobeOnlyAccount, Held, LeavingAccount, Plan, PlannedChange, SyncPlan } from '../plan/plan.ts';
 import type { Reject } from '../source/source.ts';
 
 /** What the first line of every plan file says. A reader refuses what it does not know. */
@@ -19,7 +19,7 @@ export interface PlanOrigin {
 
 /** What the header says about one org. */
 export interface PlanFileOrg
-  extends Omit<Plan, 'changes' | 'blocked' | 'held' | 'adobeOnly' | 'rejects' | 'verdicts'> {
+  extends Omit<Plan, 'changes' | 'blocked' | 'held' | 'adobeOnly' | 'leaving' | 'rejects' | 'verdicts'> {
   readonly verdicts: readonly GuardVerdict[];
 }
 
@@ -38,6 +38,7 @@ export type PlanRecord =
   | { readonly blocked: PlannedChange }
   | { readonly held: Held; readonly org: string }
   | { readonly adobeOnly: AdobeOnlyAccount; readonly org: string }
+  | { readonly leaving: LeavingAccount; readonly org: string }
   /** Without an org: of the directory as such. */
   | { readonly reject: Reject; readonly org?: string };
 

@@ -77,13 +77,13 @@ export async function readPlanFile(
 
 type Mutable<List> = List extends readonly (infer Item)[] ? Item[] : never;
 
-type PlanLists = 'changes' | 'blocked' | 'held' | 'adobeOnly' | 'rejects';
+type PlanLists = 'changes' | 'blocked' | 'held' | 'adobeOnly' | 'leaving' | 'rejects';
 
 /** A plan that is being read. */
 type GrowingPlan = Omit<Plan, PlanLists> & { readonly [List in PlanLists]: Mutable<Plan[List]> };
 
 function emptyPlan(org: PlanHeader['orgs'][number]): GrowingPlan {
-  return { ...org, changes: [], blocked: [], held: [], adobeOnly: [], rejects: [] };
+  return { ...org, changes: [], blocked: [], held: [], adobeOnly: [], leaving: [], rejects: [] };
 }
 
 function take(plan: GrowingPlan, record: PlanRecord): void {
@@ -91,6 +91,7 @@ function take(plan: GrowingPlan, record: PlanRecord): void {
   else if ('blocked' in record) plan.blocked.push(record.blocked);
   else if ('held' in record) plan.held.push(record.held);
   else if ('adobeOnly' in record) plan.adobeOnly.push(record.adobeOnly);
+  else if ('leaving' in record) plan.leaving.push(record.leaving);
   else plan.rejects.push(record.reject);
 }
 

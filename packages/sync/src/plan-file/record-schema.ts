@@ -65,11 +65,13 @@ const org: z.ZodType<PlanFileOrg> = z.strictObject({
   name: optionalText,
   managedGroups: z.array(z.string()),
   userGroups: z.array(z.string()),
+  list: z.strictObject({ listed: count, total: count.exactOptional() }).exactOptional(),
   problems: z.array(z.string()),
   verdicts: z.array(verdict),
   counts: z.strictObject({
     directoryRecords: count,
     directoryUsers: count,
+    selected: count,
     adobeUsers: count,
     unchanged: count,
     excluded: count,
@@ -97,7 +99,7 @@ export const headerSchema: z.ZodType<PlanHeader> = z.strictObject({
 
 const held = z.strictObject({
   user: z.string(),
-  what: z.enum(['everything', 'removals', 'fields']),
+  what: z.enum(['everything', 'removals']),
   reason: z.string(),
   place: optionalText,
 });
@@ -116,6 +118,7 @@ export const recordSchema: z.ZodType<PlanRecord> = z.union([
   z.strictObject({ blocked: change }),
   z.strictObject({ held, org: z.string() }),
   z.strictObject({ adobeOnly, org: z.string() }),
+  z.strictObject({ leaving: z.strictObject({ id: z.string(), since: z.number() }), org: z.string() }),
   z.strictObject({ reject, org: optionalText }),
 ]);
 

@@ -81,17 +81,26 @@ function headerOf({ directory, orgs }: SyncPlan, origin: PlanOrigin): PlanHeader
   return { format: planFormat, origin, directory: counts, orgs: orgs.map(orgOf) };
 }
 
-function orgOf({ changes: _, blocked: __, held: ___, adobeOnly: ____, rejects: _____, ...org }: Plan) {
+function orgOf({
+  changes: _,
+  blocked: __,
+  held: ___,
+  adobeOnly: ____,
+  leaving: _____,
+  rejects: ______,
+  ...org
+}: Plan) {
   return org;
 }
 
 function* recordsOf({ directory, orgs }: SyncPlan): Generator<PlanRecord, void, void> {
   for (const reject of directory.rejects) yield { reject };
-  for (const { org, changes, blocked, held, adobeOnly, rejects } of orgs) {
+  for (const { org, changes, blocked, held, adobeOnly, leaving, rejects } of orgs) {
     for (const change of changes) yield { change };
     for (const change of blocked) yield { blocked: change };
     for (const one of held) yield { held: one, org };
     for (const account of adobeOnly) yield { adobeOnly: account, org };
+    for (const account of leaving) yield { leaving: account, org };
     for (const reject of rejects) yield { reject, org };
   }
 }

@@ -9,6 +9,8 @@ export interface BegunRun {
   readonly plan: string;
   /** The plan's digest. */
   readonly digest: string;
+  /** Its guards were lifted. */
+  readonly lifted: boolean;
   readonly at: EpochMs;
 }
 
@@ -20,21 +22,21 @@ export interface RunRecord {
   note(org: string, change: string, outcome: Outcome): void;
   /** What is settled of the present run in one org, by the id of the change. */
   settled(org: string): ReadonlyMap<string, Outcome>;
-  end(): void;
 }
 
 /** The record in a state file. */
 export function runRecordIn(database: DatabaseSync): RunRecord {
-  const clear = () => database.exec('DELETE FROM run; DELETE FROM settled');
   return {
     current() {
-      const row = database.prepare('SELECT plan, digest, at FROM run').get();
-      return row && { plan: String(row['plan']), digest: String(row['digest']), at: Number(row['at']) };
+      const row = database.prepare('SELECT plan, digest, lifted, at FROM run').get();
+      if (row === undefined) return undefined;
+      const { plan, digest, lifted, at } = row;
+      return { plan: String(plan), digest: String(digest), lifted: lifted === 1, at: Number(at) };
     },
-    begin: ({ plan, digest, at }) =>
+    begin: ({ plan, digest, lifted, at }) =>
       transact(database, () => {
-        clear();
-        database.prepare('INSERT INTO run VALUES (1, ?, ?, ?)').run(plan, digest, at);
+        endRun(database);
+        database.prepare('INSERT INTO run VALUES (1, ?, ?, ?, ?)').run(plan, digest, lifted ? 1 : 0, at);
       }),
     note(org, change, outcome) {
       database
@@ -50,6 +52,10 @@ export function runRecordIn(database: DatabaseSync): RunRecord {
         }),
       );
     },
-    end: () => transact(database, clear),
   };
+}
+
+/** Forgets the run; part of a transaction. */
+export function endRun(database: DatabaseSync): void {
+  database.exec('DELETE FROM run; DELETE FROM settled');
 }

@@ -18,7 +18,7 @@ export const migrations: readonly Migration[] = [
         org TEXT NOT NULL, key TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL,
         PRIMARY KEY (org, kind, key)
       ) STRICT, WITHOUT ROWID;
-      CREATE TABLE staged (
+      CREATE TABLE leaving (
         org TEXT NOT NULL, account TEXT NOT NULL, since INTEGER NOT NULL, PRIMARY KEY (org, account)
       ) STRICT, WITHOUT ROWID;
       CREATE TABLE escrow (
@@ -27,7 +27,8 @@ export const migrations: readonly Migration[] = [
         PRIMARY KEY (org, change)
       ) STRICT, WITHOUT ROWID;
       CREATE TABLE run (
-        only INTEGER PRIMARY KEY CHECK (only = 1), plan TEXT NOT NULL, digest TEXT NOT NULL, at INTEGER NOT NULL
+        only INTEGER PRIMARY KEY CHECK (only = 1), plan TEXT NOT NULL, digest TEXT NOT NULL,
+        lifted INTEGER NOT NULL, at INTEGER NOT NULL
       ) STRICT;
       CREATE TABLE settled (
         org TEXT NOT NULL, change TEXT NOT NULL, outcome TEXT NOT NULL, PRIMARY KEY (org, change)

@@ -2,9 +2,10 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { EpochMs } from '@umapi-kit/clock';
 import { fold } from '@umapi-kit/protocol';
 import { inMemory, openSqlite, transact } from '@umapi-kit/sqlite';
-import { type Escrow, escrowIn } from './escrow.ts';
+import type { LeavingAccount } from '../plan/plan.ts';
+import { type Escrow, escrowIn, type FailedChange } from './escrow.ts';
 import { makePrivate } from './private-file.ts';
-import { type RunRecord, runRecordIn } from './run-record.ts';
+import { endRun, type RunRecord, runRecordIn } from './run-record.ts';
 import { applicationId, migrations } from './schema.ts';
 
 /** How a list of accounts went. */
@@ -24,10 +25,12 @@ export interface OrgMemory {
   readonly dynamicGroups: readonly string[];
   /** Everything that is managed now. */
   readonly managedGroups: readonly string[];
-  /** Accounts that left all groups and wait for their removal, by id, with the moment. They are added. */
-  readonly staged: ReadonlyMap<string, EpochMs>;
-  /** Accounts that wait no longer: they are back, or gone. */
-  readonly unstaged: readonly string[];
+  /** Accounts on their way out, and since when: all of them. */
+  readonly leaving: readonly LeavingAccount[];
+  /** Changes that the service refused. */
+  readonly failures: readonly FailedChange[];
+  /** Ids of changes that succeeded, so that they need not rest any more. */
+  readonly recovered: readonly string[];
 }
 
 /** What a run that came to its end leaves to the next one. */
@@ -50,10 +53,10 @@ export interface SyncState extends Disposable {
   dynamicGroups(org: string): readonly string[];
   /** What was managed in the last run: what is missing now is managed no longer, and worth a word. */
   managedGroups(org: string): readonly string[];
-  /** Since when accounts wait for their removal, by id. */
-  staged(org: string): ReadonlyMap<string, EpochMs>;
-  /** All or nothing. */
-  remember(run: RunMemory): void;
+  /** Since when accounts are on their way out, by id. */
+  leaving(org: string): ReadonlyMap<string, EpochMs>;
+  /** Takes in what a run leaves, and ends it. All or nothing. */
+  complete(run: RunMemory): void;
   readonly escrow: Escrow;
   readonly run: RunRecord;
 }
@@ -81,11 +84,11 @@ export function openSyncState(path: string): SyncState {
     },
     dynamicGroups: (org) => groupNames(database, org, 'dynamic'),
     managedGroups: (org) => groupNames(database, org, 'managed'),
-    staged(org) {
-      const rows = database.prepare('SELECT account, since FROM staged WHERE org = ?').all(org);
+    leaving(org) {
+      const rows = database.prepare('SELECT account, since FROM leaving WHERE org = ?').all(org);
       return new Map(rows.map(({ account, since }) => [String(account), Number(since)]));
     },
-    remember: (run) => transact(database, () => remember(database, run)),
+    complete: (run) => transact(database, () => complete(database, run)),
     escrow: escrowIn(database),
     run: runRecordIn(database),
     [Symbol.dispose]() {
@@ -107,11 +110,12 @@ function groupNames(database: DatabaseSync, org: string, kind: 'dynamic' | 'mana
   return rows.map(({ name }) => String(name));
 }
 
-function remember(database: DatabaseSync, { at, directoryUsers, orgs }: RunMemory): void {
+function complete(database: DatabaseSync, { at, directoryUsers, orgs }: RunMemory): void {
   if (directoryUsers !== undefined) {
     database.prepare('INSERT OR REPLACE INTO directory VALUES (1, ?, ?)').run(directoryUsers, at);
   }
   for (const org of orgs) rememberOrg(database, org, at);
+  endRun(database);
 }
 
 function rememberOrg(database: DatabaseSync, memory: OrgMemory, at: EpochMs): void {
@@ -124,9 +128,10 @@ function rememberOrg(database: DatabaseSync, memory: OrgMemory, at: EpochMs): vo
   const addGroup = database.prepare('INSERT OR IGNORE INTO groups VALUES (?, ?, ?, ?)');
   for (const name of memory.managedGroups) addGroup.run(org, fold(name.trim()), name, 'managed');
   for (const name of memory.dynamicGroups) addGroup.run(org, fold(name.trim()), name, 'dynamic');
-  // The first moment counts: a second strip of the same account must not begin the wait anew.
-  const stage = database.prepare('INSERT OR IGNORE INTO staged VALUES (?, ?, ?)');
-  for (const [account, since] of memory.staged) stage.run(org, account, since);
-  const unstage = database.prepare('DELETE FROM staged WHERE org = ? AND account = ?');
-  for (const account of memory.unstaged) unstage.run(org, account);
+  database.prepare('DELETE FROM leaving WHERE org = ?').run(org);
+  const addLeaving = database.prepare('INSERT OR REPLACE INTO leaving VALUES (?, ?, ?)');
+  for (const { id, since } of memory.leaving) addLeaving.run(org, id, since);
+  const escrow = escrowIn(database);
+  for (const failure of memory.failures) escrow.add(failure, at);
+  for (const change of memory.recovered) escrow.drop(org, change);
 }

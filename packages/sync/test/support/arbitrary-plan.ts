@@ -126,13 +126,16 @@ function plan(org: string): fc.Arbitrary<Plan> {
       verdicts: fc.array(verdict, { maxLength: 2 }),
       adobeOnly: fc.array(adobeOnly, { maxLength: 2 }),
       held: fc.array(held, { maxLength: 2 }),
+      list: fc.record({ listed: count, total: count }, { requiredKeys: ['listed'] }),
       rejects: fc.array(reject, { maxLength: 2 }),
       managedGroups: fc.array(text, { maxLength: 2 }),
       userGroups: fc.array(text, { maxLength: 2 }),
+      leaving: fc.array(fc.record({ id: text, since: count }), { maxLength: 2 }),
       problems: fc.array(text, { maxLength: 2 }),
       counts: fc.record({
         directoryRecords: count,
         directoryUsers: count,
+        selected: count,
         adobeUsers: count,
         unchanged: count,
         excluded: count,
@@ -142,7 +145,7 @@ function plan(org: string): fc.Arbitrary<Plan> {
     {
       requiredKeys: [
         ...(['org', 'changes', 'blocked', 'verdicts', 'adobeOnly', 'held', 'rejects'] as const),
-        ...(['managedGroups', 'userGroups', 'problems', 'counts'] as const),
+        ...(['managedGroups', 'userGroups', 'leaving', 'problems', 'counts'] as const),
       ],
     },
   );
