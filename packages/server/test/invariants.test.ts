@@ -1,56 +1,7 @@
-import type { Seed } from '@umapi-kit/server';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Client, clientId, clientSecret, orgId, record, signIn, visit } from './acme.ts';
-import { act, type Turn } from './random-entries.ts';
-
-const owner = { org: 'B0B@AdobeOrg', id: 'globex', secret: 'other' };
-
-/** Globex owns a directory that Acme may bring people in from; both have few licences. */
-const seed: Seed = {
-  orgs: [
-    {
-      id: orgId,
-      name: 'Acme',
-      technicalAccounts: 2,
-      credentials: [{ clientId, clientSecret }],
-      directories: [
-        { name: 'Employees', type: 'federated', domains: ['acme.example', 'acme-labs.example'] },
-        { name: 'Names', type: 'federated', login: 'username', domains: ['names.example'] },
-      ],
-      trusts: [{ org: owner.org, directory: 'Shared' }],
-      products: [
-        { name: 'Photo', profiles: [{ name: 'Two', quota: 2 }, { name: 'None', quota: 0 }, { name: 'Any' }] },
-      ],
-      userGroups: [
-        { name: 'Design', profiles: ['Two'] },
-        { name: 'Shared', sharedReadOnly: true, profiles: ['None'] },
-      ],
-      users: [
-        { email: 'jane@acme.example', groups: ['Design', 'Shared'] },
-        { email: 'bob@gmail.example', type: 'adobeID', groups: ['Two', '_org_admin'] },
-        { email: 'pat@shared.example', groups: ['Two'] },
-        { email: 'old@acme.example', directoryOnly: true },
-      ],
-    },
-    {
-      id: owner.org,
-      name: 'Globex',
-      credentials: [{ clientId: owner.id, clientSecret: owner.secret }],
-      directories: [
-        { name: 'Globex', type: 'federated', domains: ['globex.example'] },
-        { name: 'Shared', type: 'federated', domains: ['shared.example', 'shared-b.example'] },
-      ],
-      products: [{ name: 'Photo', profiles: [{ name: 'Two', quota: 1 }] }],
-      userGroups: [{ name: 'Design', profiles: ['Two'] }],
-      users: [
-        { email: 'pat@shared.example', groups: ['Design'] },
-        { email: 'ann@globex.example', groups: ['Two'] },
-        { email: 'bob@gmail.example', type: 'adobeID' },
-      ],
-    },
-  ],
-};
+import { type Client, record, signIn, visit } from './acme.ts';
+import { act, owner, type Turn, world } from './random-entries.ts';
 
 interface Listed {
   readonly users: readonly Readonly<Record<string, unknown>>[];
@@ -123,7 +74,7 @@ test('after any sequence of entries both organizations are whole, and changed no
   const turns = fc.array(act, { maxLength: 8 });
   await fc.assert(
     fc.asyncProperty(turns, async (sequence) => {
-      await using acme = await visit({ listen: false, seed });
+      await using acme = await visit({ listen: false, seed: world });
       const globex = await signIn(acme.server, owner, acme.server.fetch);
       for (const turn of sequence) await take(turn, acme, globex);
 

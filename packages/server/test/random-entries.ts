@@ -1,4 +1,55 @@
+import type { Seed } from '@umapi-kit/server';
 import fc from 'fast-check';
+import { clientId, clientSecret, orgId } from './acme.ts';
+
+/** Who signs in to Globex. */
+export const owner = { org: 'B0B@AdobeOrg', id: 'globex', secret: 'other' };
+
+/** Globex owns a directory that Acme may bring people in from; both have few licences. */
+export const world: Seed = {
+  orgs: [
+    {
+      id: orgId,
+      name: 'Acme',
+      technicalAccounts: 2,
+      credentials: [{ clientId, clientSecret }],
+      directories: [
+        { name: 'Employees', type: 'federated', domains: ['acme.example', 'acme-labs.example'] },
+        { name: 'Names', type: 'federated', login: 'username', domains: ['names.example'] },
+      ],
+      trusts: [{ org: owner.org, directory: 'Shared' }],
+      products: [
+        { name: 'Photo', profiles: [{ name: 'Two', quota: 2 }, { name: 'None', quota: 0 }, { name: 'Any' }] },
+      ],
+      userGroups: [
+        { name: 'Design', profiles: ['Two'] },
+        { name: 'Shared', sharedReadOnly: true, profiles: ['None'] },
+      ],
+      users: [
+        { email: 'jane@acme.example', groups: ['Design', 'Shared'] },
+        { email: 'bob@gmail.example', type: 'adobeID', groups: ['Two', '_org_admin'] },
+        { email: 'pat@shared.example', groups: ['Two'] },
+        { email: 'old@acme.example', directoryOnly: true },
+      ],
+    },
+    {
+      id: owner.org,
+      name: 'Globex',
+      credentials: [{ clientId: owner.id, clientSecret: owner.secret }],
+      directories: [
+        { name: 'Globex', type: 'federated', domains: ['globex.example'] },
+        { name: 'Shared', type: 'federated', domains: ['shared.example', 'shared-b.example'] },
+      ],
+      products: [{ name: 'Photo', profiles: [{ name: 'Two', quota: 1 }] }],
+      userGroups: [{ name: 'Design', profiles: ['Two'] }],
+      users: [
+        { email: 'pat@shared.example', groups: ['Design'] },
+        { email: 'ann@globex.example', groups: ['Two'] },
+        { email: 'bob@gmail.example', type: 'adobeID' },
+      ],
+    },
+  ],
+};
 
 /** One call of one of two organizations. */
 export interface Turn {

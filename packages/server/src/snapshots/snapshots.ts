@@ -2,7 +2,7 @@ import type { Clock } from '@umapi-kit/clock';
 import { z } from 'zod';
 import { notFound } from '../admin/admin-error.ts';
 import { checked } from '../admin/schemas.ts';
-import { all, type Operation } from '../store/operation.ts';
+import type { Operation } from '../store/operation.ts';
 import { changedGroups, changedMembers } from '../store/snapshot-diff.ts';
 import { dropSnapshot, listSnapshots, restoreSnapshot, saveSnapshot } from '../store/snapshots.ts';
 import type { Store } from '../store/store.ts';
@@ -56,9 +56,8 @@ export function createSnapshots(store: Store, clock: Clock) {
       return viewOf({ name, madeAt });
     },
     restore: (name: string): Promise<void> =>
-      store.change(function* () {
+      store.replace(function* () {
         yield* restoreSnapshot(yield* find(name));
-        if (store.resumeIds !== undefined) yield* all(store.resumeIds);
       }),
     remove: (name: string): Promise<void> =>
       store.change(function* () {

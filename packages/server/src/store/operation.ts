@@ -112,6 +112,16 @@ export function optional<Name extends string, T extends SqlValue>(
   return value === null || value === undefined ? {} : ({ [name]: value } as { readonly [Key in Name]?: T });
 }
 
+/** Remembers what rows were before they changed. What is not awaited belongs into the operation that it is about. */
+export interface UndoLog {
+  /** Starts to remember. */
+  start(): void;
+  /** Forgets all, and remembers nothing until the next start. */
+  stop(): void;
+  /** Puts all back as it was at the start, and goes on. @returns `false` when that can't be done: nothing is changed */
+  undo(): Promise<boolean>;
+}
+
 /** Runs operations, each as one transaction of its own. */
 export interface Driver {
   /** All of it, or nothing when it throws. */
@@ -122,5 +132,7 @@ export interface Driver {
   readonly restartIds: string;
   /** Lets ids go on after the highest of rows that were written with theirs, where that has to be asked for. */
   readonly resumeIds?: string;
+  /** Where a few changes can be undone faster than everything can be written anew. */
+  readonly undo?: UndoLog;
   close(): Promise<void>;
 }

@@ -3,7 +3,7 @@ import { clear } from './fill.ts';
 import { all, first, integer, type Operation, text } from './operation.ts';
 
 /** What a snapshot holds: everything but issued tokens and the counts of the throttle. Parents come before children. */
-const tables = [
+export const orgTables = [
   'orgs',
   'credentials',
   'credential_secrets',
@@ -29,7 +29,7 @@ CREATE TABLE snapshots (
   name TEXT NOT NULL UNIQUE,
   made_at INTEGER NOT NULL
 ) STRICT;
-${tables
+${orgTables
   .map(
     (table) => `CREATE TABLE snapshot_${table} AS
   SELECT CAST(0 AS INTEGER) AS snapshot_id, t.* FROM ${table} t WHERE false;
@@ -62,7 +62,8 @@ export function* saveSnapshot(name: string, now: EpochMs): Operation<number> {
   yield* dropSnapshot(name);
   const row = yield* first('INSERT INTO snapshots (name, made_at) VALUES (?, ?) RETURNING id', name, now);
   const id = integer(row, 'id');
-  for (const table of tables) yield* all(`INSERT INTO snapshot_${table} SELECT ?, t.* FROM ${table} t`, id);
+  for (const table of orgTables)
+    yield* all(`INSERT INTO snapshot_${table} SELECT ?, t.* FROM ${table} t`, id);
   return id;
 }
 
@@ -70,7 +71,7 @@ export function* saveSnapshot(name: string, now: EpochMs): Operation<number> {
 export function* dropSnapshot(name: string): Operation<boolean> {
   const row = yield* first('DELETE FROM snapshots WHERE name = ? RETURNING id', name);
   if (!row) return false;
-  for (const table of tables)
+  for (const table of orgTables)
     yield* all(`DELETE FROM snapshot_${table} WHERE snapshot_id = ?`, integer(row, 'id'));
   return true;
 }
@@ -78,7 +79,7 @@ export function* dropSnapshot(name: string): Operation<boolean> {
 /** Brings the state of a snapshot back, ids included. Ids that were given since are not given again. */
 export function* restoreSnapshot(id: number): Operation<void> {
   yield* clear();
-  for (const table of tables) {
+  for (const table of orgTables) {
     const row = yield* first(`SELECT * FROM snapshot_${table} WHERE snapshot_id = ? LIMIT 1`, id);
     if (!row) continue;
     const columns = Object.keys(row)

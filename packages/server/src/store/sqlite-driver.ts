@@ -2,12 +2,11 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { openSqlite, transact } from '@umapi-kit/sqlite';
 import type { Driver, Operation, Row } from './operation.ts';
 import { sqliteMigrations } from './sqlite-schema.ts';
+import { createUndoLog, type SqliteUndoLog } from './sqlite-undo.ts';
+import { createWriteQueue, type Settle, type Write } from './sqlite-writes.ts';
 
 /** "umas": marks a file as a store of this server. */
 const applicationId = 0x756d_6173;
-
-/** Writes that share one flush to the disk at most; more would keep readers waiting. */
-const writesPerTransaction = 32;
 
 /**
  * Runs operations on a file, or in memory. An operation never awaits, so nothing can come between its statements.
@@ -22,13 +21,14 @@ export function openSqliteDriver(path: string): Driver {
   database.exec('PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8192');
   const prepare = statementCache(database);
   const view = createView(database, prepare);
-  const writes = createWriteQueue(
-    (work) => {
+  const undo = createUndoLog(database);
+  const writes = createWriteQueue({
+    transact: (work) => {
       view.end();
-      return transact(database, work);
+      return logged(undo, () => transact(database, work));
     },
-    savepointOf(database, prepare),
-  );
+    runOne: savepointOf(database, prepare),
+  });
 
   return {
     write: (operation) => writes.add(() => drive(operation(), prepare)),
@@ -37,12 +37,36 @@ export function openSqliteDriver(path: string): Driver {
       return drive(operation(), prepare).result;
     },
     restartIds: 'DELETE FROM sqlite_sequence',
+    undo: {
+      ...undo,
+      undo: () =>
+        writes.add(
+          () => {
+            view.end();
+            return { result: undo.undoNow() };
+          },
+          { isAlone: true },
+        ),
+    },
     close: async () => {
       view.end();
       writes.finish();
+      undo.stop();
       database.close();
     },
   };
+}
+
+function logged<T>(undo: Pick<SqliteUndoLog, 'afterWrite' | 'stop'>, write: () => T): T {
+  try {
+    const result = write();
+    undo.afterWrite();
+    return result;
+  } catch (error) {
+    // It may have been started in what is undone now.
+    undo.stop();
+    throw error;
+  }
 }
 
 type Prepare = (sql: string, byPosition?: boolean) => StatementSync;
@@ -97,60 +121,8 @@ function createView(database: DatabaseSync, prepare: Prepare): View {
   };
 }
 
-/** Tells whoever waits for a write how it ended. */
-type Settle = () => void;
-
-interface Write {
-  /** Runs it. @returns what to do once it is durable */
-  run(): Settle;
-  reject(error: unknown): void;
-}
-
-interface WriteQueue {
-  add<T>(run: () => Boxed<T>): Promise<T>;
-  /** Runs what still waits. */
-  finish(): void;
-}
-
-/** Runs work as one transaction. */
-type Transact = <T>(work: () => readonly T[]) => readonly T[];
-
-/** Runs one write of several in a transaction. @returns what to do once all of them are durable */
-type RunOne = (write: Write) => Settle;
-
-function createWriteQueue(transactAll: Transact, runOne: RunOne): WriteQueue {
-  const waiting: Write[] = [];
-  const flush = () => {
-    runWrites(waiting.splice(0, writesPerTransaction), transactAll, runOne);
-    if (waiting.length > 0) setImmediate(flush);
-  };
-  return {
-    add: (run) =>
-      new Promise((resolve, reject) => {
-        waiting.push({ run: () => settledBy(run(), resolve), reject });
-        if (waiting.length === 1) setImmediate(flush);
-      }),
-    finish() {
-      while (waiting.length > 0) runWrites(waiting.splice(0), transactAll, runOne);
-    },
-  };
-}
-
-function settledBy<T>({ result }: Boxed<T>, resolve: (result: T) => void): Settle {
-  return () => resolve(result);
-}
-
-function runWrites(writes: readonly Write[], transactAll: Transact, runOne: RunOne): void {
-  if (writes.length === 0) return;
-  try {
-    for (const settle of transactAll(() => writes.map(runOne))) settle();
-  } catch (error) {
-    for (const { reject } of writes) reject(error);
-  }
-}
-
 /** Undoes a write that fails, and it alone. */
-function savepointOf(database: DatabaseSync, prepare: Prepare): RunOne {
+function savepointOf(database: DatabaseSync, prepare: Prepare): (write: Write) => Settle {
   return ({ run, reject }) => {
     prepare('SAVEPOINT one').run();
     try {

@@ -12,7 +12,7 @@ import { clear, fill, isEmpty } from './fill.ts';
 import { type GroupNaming, type GroupPage, groupsInOrg } from './groups-page.ts';
 import { loadSlice, loadSurroundings, type OrgKey } from './load-slice.ts';
 import { type Choose, type FoundUser, oneUser } from './one-user.ts';
-import { all, type Driver, first, integer, type Operation, optional, text } from './operation.ts';
+import { all, type Driver, first, integer, type Operation, text } from './operation.ts';
 import { createPageRooms, type PageRooms } from './page-rooms.ts';
 import { allSettings, countCall, type DecideCall } from './throttle-use.ts';
 import { type NewToken, saveToken, type TokenHolder, tokenHolder, useJwtId } from './tokens.ts';
@@ -75,8 +75,8 @@ export interface Store {
   fillEmpty(seed: Seed): Promise<void>;
   /** Back to the seed, as one transaction. Issued tokens stay. */
   reset(seed: Seed): Promise<void>;
-  /** See {@link Driver.resumeIds}. */
-  readonly resumeIds?: string;
+  /** Writes everything anew, ids included, as one transaction. */
+  replace(operation: () => Operation<void>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -103,9 +103,11 @@ export function createStore(driver: Driver): Store {
     countCall: (org, clientId, decide) => driver.write(() => countCall(org, clientId, decide)),
     change: (operation) => driver.write(operation),
     look: (operation) => driver.read(operation),
-    fillEmpty: (seed) => driver.write(() => fillEmpty(seed)),
-    reset: (seed) => driver.write(() => reset(seed, driver.restartIds)),
-    ...optional('resumeIds', driver.resumeIds),
+    fillEmpty: (seed) => driver.write(() => fillEmpty(seed, driver)),
+    async reset(seed) {
+      if (!(await driver.undo?.undo())) await driver.write(() => reset(seed, driver));
+    },
+    replace: (operation) => driver.write(() => replace(operation, driver)),
     close: () => driver.close(),
   };
 }
@@ -195,12 +197,23 @@ function* findGroup(org: OrgKey, name: string): Operation<(ListedGroup & { name:
   };
 }
 
-function* fillEmpty(seed: Seed): Operation<void> {
-  if (yield* isEmpty()) yield* fill(seed);
+function* fillEmpty(seed: Seed, { undo }: Driver): Operation<void> {
+  if (!(yield* isEmpty())) return;
+  yield* fill(seed);
+  undo?.start();
 }
 
-function* reset(seed: Seed, restartIds: string): Operation<void> {
+function* reset(seed: Seed, { undo, restartIds }: Driver): Operation<void> {
+  undo?.stop();
   yield* clear();
   yield* all(restartIds);
   yield* fill(seed);
+  undo?.start();
+}
+
+/** What is replaced as a whole is not worth remembering. */
+function* replace(operation: () => Operation<void>, { undo, resumeIds }: Driver): Operation<void> {
+  undo?.stop();
+  yield* operation();
+  if (resumeIds !== undefined) yield* all(resumeIds);
 }
