@@ -1,0 +1,206 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { UserAction } from '@umapi-kit/client';
+import { createSimulatedClock } from '@umapi-kit/clock';
+import { startServer } from '@umapi-kit/server';
+import {
+  type ApplyEvent,
+  type ApplySyncOptions,
+  applySyncPlan,
+  openSyncState,
+  readPlanFile,
+  type SyncPlan,
+  type SyncSummary,
+  writePlanFile,
+} from '@umapi-kit/sync';
+import { afterAll, describe, expect, test } from 'vitest';
+import {
+  account,
+  acme,
+  beta,
+  companySeed,
+  connectTo,
+  person,
+  planFor,
+  rules,
+  stateOf,
+} from './support/company.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'umapi-apply-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const clock = createSimulatedClock();
+
+async function applied(plan: SyncPlan, options: Omit<ApplySyncOptions, 'state' | 'clock'>) {
+  using state = openSyncState(':memory:');
+  const events: ApplyEvent[] = [];
+  const run = applySyncPlan(plan, { state, clock, ...options });
+  let next: IteratorResult<ApplyEvent, SyncSummary>;
+  for (next = await run.next(); !next.done; next = await run.next()) events.push(next.value);
+  return { events, summary: next.value };
+}
+
+/** Writes a plan down and reads it back, as somebody does who looks at it first. */
+async function reviewed(plan: SyncPlan) {
+  const path = join(folder, 'plan.jsonl');
+  await writePlanFile(path, plan, { madeAt: 0 });
+  return readPlanFile(path);
+}
+
+describe('several orgs', () => {
+  const removing = { ...rules, adobeOnlyUsers: 'remove' } as const;
+
+  test('what gives leaves first, then the further org lets people go, then the first one does', async () => {
+    const everybody = [account('ann', 'Design'), account('gone', 'Design')];
+    await using server = await startServer({
+      seed: companySeed({ [acme]: everybody, [beta]: everybody }),
+      listen: false,
+    });
+    const orgs = [acme, beta].map((org) => ({ conn: connectTo(server, org), rules: removing }));
+    const plan = await planFor(orgs, [person('ann', 'print'), person('new', 'design')]);
+
+    const { summary } = await applied(plan, { orgs });
+
+    const wire = server.calls
+      .matching({ call: 'action' })
+      .map(
+        ({ org, requestBody }) => `${org}${requestBody.includes('removeFromOrg') ? ' removes' : ' gives'}`,
+      );
+    expect(wire.slice(0, 2).toSorted()).toEqual([`${acme} gives`, `${beta} gives`]);
+    expect(wire.slice(2)).toEqual([`${beta} removes`, `${acme} removes`]);
+    expect(summary.orgs.map(({ kinds }) => kinds.removeFromOrg.confirmed)).toEqual([1, 1]);
+  });
+
+  test('nobody leaves the first org whom the further one could not let go', async () => {
+    const everybody = [account('gone'), account('also-gone')];
+    const refused = {
+      kind: 'entryError',
+      code: 'error.user.nonexistent',
+      user: 'gone@acme.example',
+    } as const;
+    await using server = await startServer({
+      seed: companySeed({ [acme]: everybody, [beta]: everybody }),
+      listen: false,
+      faults: [{ match: { call: 'action', org: beta }, effect: refused }],
+    });
+    const orgs = [acme, beta].map((org) => ({ conn: connectTo(server, org), rules: removing }));
+    const plan = await planFor(orgs, [person('new')]);
+
+    const { events } = await applied(plan, { orgs });
+
+    const left = await stateOf(connectTo(server, acme));
+    expect(left).toEqual(['gone@acme.example gone: ', 'new@acme.example new: ']);
+    expect(events.map(({ outcome }) => outcome)).toContainEqual({
+      status: 'skipped',
+      waitedFor: `federatedID gone@acme.example in ${beta}`,
+    });
+  });
+});
+
+describe('a plan that is applied later', () => {
+  const before = [account('ann', 'Print'), account('bob', 'Print'), account('carl', 'Print')];
+  const people = ['ann', 'bob', 'carl'].map((name) => person(name, 'design'));
+
+  test('refuses what has changed since, says what, and goes on with the rest', async () => {
+    await using server = await startServer({ seed: companySeed({ [acme]: before }), listen: false });
+    const conn = connectTo(server, acme);
+    const { plan, digest } = await reviewed(await planFor([{ conn, rules }], people));
+    const meanwhile = [
+      new UserAction({ email: 'ann@acme.example' }).update({ firstName: 'Anne' }).removeFromGroups(['Print']),
+      new UserAction({ email: 'bob@acme.example' }).removeFromOrganization(),
+    ];
+    await conn.executeMultiple(meanwhile, { immediate: true });
+
+    const { events, summary } = await applied(plan, { orgs: [{ conn }], digest });
+
+    expect(events.map(({ change, outcome }) => [change.id, outcome])).toEqual([
+      [
+        'federatedID ann@acme.example',
+        { status: 'drifted', expected: 'first name ann, in print', found: 'first name Anne, not in print' },
+      ],
+      ['federatedID bob@acme.example', { status: 'drifted', expected: 'an account', found: 'no account' }],
+      ['federatedID carl@acme.example', { status: 'succeeded' }],
+    ]);
+    expect(summary.orgs[0]?.outcomes).toMatchObject({ drifted: 2, succeeded: 1 });
+  });
+
+  test('finds done what is done, and sends nothing for it', async () => {
+    await using server = await startServer({ seed: companySeed({ [acme]: before }), listen: false });
+    const conn = connectTo(server, acme);
+    const renamed = {
+      ...person('carl', 'design'),
+      email: 'karl@acme.example',
+      username: 'carl@acme.example',
+    };
+    const { plan, digest } = await reviewed(
+      await planFor([{ conn, rules }], [person('ann', 'design'), renamed, person('new', 'design')]),
+    );
+    await applied(plan, { orgs: [{ conn }] });
+    server.calls.clear();
+
+    const { events } = await applied(plan, { orgs: [{ conn }], digest });
+
+    expect(events.map(({ outcome }) => outcome)).toEqual(
+      plan.orgs[0]?.changes.map(() => ({ status: 'succeeded', found: true })),
+    );
+    expect(server.calls.matching({ call: 'action' })).toEqual([]);
+  });
+
+  test('looks at one account alone when there is one change, and at the list when there are many', async () => {
+    await using server = await startServer({ seed: companySeed({ [acme]: before }), listen: false });
+    const conn = connectTo(server, acme);
+    const looks = [];
+
+    for (const some of [people.slice(0, 1), people]) {
+      const { plan, digest } = await reviewed(
+        await planFor([{ conn, rules: { ...rules, adobeOnlyUsers: 'exclude' } }], some),
+      );
+      server.calls.clear();
+      await applied(plan, { orgs: [{ conn }], digest });
+      looks.push(server.calls.matching({ method: 'GET' }).map(({ call }) => call));
+    }
+
+    expect(looks).toEqual([['user'], ['usersInOrg']]);
+  });
+});
+
+describe('what a guard stopped', () => {
+  const everybody = Array.from({ length: 25 }, (_, index) => account(`p${index}`, 'Design'));
+
+  async function guarded() {
+    const server = await startServer({ seed: companySeed({ [acme]: everybody }), listen: false });
+    const conn = connectTo(server, acme);
+    const plan = await planFor([{ conn, rules }], [person('new', 'design')]);
+    return { server, conn, ...(await reviewed(plan)) };
+  }
+
+  test('stays, while the rest is done', async () => {
+    const { server, conn, plan, digest } = await guarded();
+    await using _ = server;
+
+    const { summary } = await applied(plan, { orgs: [{ conn }], digest });
+
+    expect(plan.orgs[0]?.blocked).toHaveLength(25);
+    expect(summary.orgs[0]?.kinds).toMatchObject({ create: { confirmed: 1 }, remove: { planned: 0 } });
+  });
+
+  test('is done when the digest of this very plan is named', async () => {
+    const { server, conn, plan, digest } = await guarded();
+    await using _ = server;
+
+    const { summary } = await applied(plan, { orgs: [{ conn }], digest, lift: digest });
+
+    expect(summary.orgs[0]?.kinds).toMatchObject({ create: { confirmed: 1 }, remove: { confirmed: 25 } });
+  });
+
+  test('stays when another digest is named, and nothing is done at all', async () => {
+    const { server, conn, plan, digest } = await guarded();
+    await using _ = server;
+
+    const applying = applied(plan, { orgs: [{ conn }], digest, lift: `${digest}0` });
+
+    await expect(applying).rejects.toMatchObject({ code: 'LIFT' });
+    expect(server.calls.matching({ call: 'action' })).toEqual([]);
+  });
+});
