@@ -31,7 +31,7 @@ export type { ConfigFault, FilePlace, SourceErrorCode } from './errors.ts';
 export {
   DynamicGroupError,
   FilterExpressionError,
-  LiftError,
+    LiftError,
   LockedError,
   PlanFileError,
   SecretError,
@@ -85,6 +85,8 @@ export { openPlanFile, readPlanFile } from './plan-file/read-plan.ts';
 export { planLines, writePlanFile } from './plan-file/write-plan.ts';
 export type { ApplySyncOptions, RunTargets } from './run/apply-sync-plan.ts';
 export { applySyncPlan, resumeSyncRun } from './run/apply-sync-plan.ts';
+export type { PlanRunEvent, PlanRunOptions } from './run/plan-sync-run.ts';
+export { planSyncRun } from './run/plan-sync-run.ts';
 export type { RunFiles } from './run/run-files.ts';
 export { runFiles } from './run/run-files.ts';
 export type { RunLock } from './run/run-lock.ts';
