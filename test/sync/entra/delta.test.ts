@@ -99,15 +99,16 @@ test('a reading that breaks off is an error, and the next one goes on where it e
     id: `u${index}`,
     mail: `p${index}@x.example`,
   }));
-  let broken = true;
+  const graph = { broken: true };
   const { tenant, read } = trackedTenant({
     users,
-    fault: ({ query }) => (broken && query.get('$skiptoken') === '1-all-600' ? { status: 403 } : undefined),
+    fault: ({ query }) =>
+      graph.broken && query.get('$skiptoken') === '1-all-600' ? { status: 403 } : undefined,
   });
 
   await expect(read()).rejects.toMatchObject({ name: 'SourceError' });
   const before = tenant.calls.length;
-  broken = false;
+  graph.broken = false;
   const { people } = await read();
 
   expect(Object.keys(people)).toHaveLength(1_000);

@@ -1,4 +1,3 @@
-import { SourceError } from '../errors.ts';
 import type { DirectoryConfig } from './directory-config.ts';
 import type { DirectorySource } from './source.ts';
 import type { SourceContext } from './source-context.ts';
@@ -6,7 +5,7 @@ import type { SourceContext } from './source-context.ts';
 /**
  * Makes the source that a configuration names. The code of a kind is loaded when that kind is used.
  *
- * @throws a {@link SourceError} or an error of the kind's own when the configuration can't be used
+ * @throws a SourceError or an error of the kind's own when the configuration can't be used
  *
  * @example
  * const source = await openSource({ kind: 'csv', path: '/srv/people.csv' }, context);
@@ -41,11 +40,5 @@ export async function openSource(config: DirectoryConfig, context: SourceContext
       const { adobeSource } = await import('./adobe-org/adobe-source.ts');
       return adobeSource(config, context);
     }
-    default:
-      throw new SourceError(
-        'SOURCE_UNREADABLE',
-        { file: config.kind },
-        'nothing reads this kind of directory',
-      );
   }
 }

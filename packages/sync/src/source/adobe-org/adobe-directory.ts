@@ -7,4 +7,9 @@ export interface AdobeDirectory extends PersonDefaults {
   readonly connection: AdobeOrg;
   /** Only accounts of this type. @defaultValue all */
   readonly identityTypeFilter?: IdentityType;
+  /**
+   * How many accounts may be counted but not listed, as technical accounts are. With more of them the list is
+   * taken for cut short. @defaultValue 10
+   */
+  readonly unlistedAtMost?: number;
 }
