@@ -1,5 +1,5 @@
-import type { UserStep } from '@umapi-kit/protocol';
-import { type ChangeKind, changeKinds, type Held, type Plan, type PlannedChange } from './plan.ts';
+import { changeKinds, type Plan, type PlannedChange } from './plan.ts';
+import { heldText, kindTitles, placeText, type StepText, stepTexts, targetText } from './wording.ts';
 
 /** What a line is about, for whoever colours it. */
 export type Tone = 'title' | 'plain' | 'add' | 'remove' | 'change' | 'warning';
@@ -30,23 +30,15 @@ export function describePlan(plan: Plan, { width = 100 }: DescribeOptions = {}):
     ...plan.changes.flatMap((change) => block(change, width)),
     ...section(
       'Can not be used',
-      plan.rejects.map(({ place, column, reject }) => `! ${at(place, column)}: ${reject}`),
+      plan.rejects.map((reject) => `! ${placeText(reject)}: ${reject.reject}`),
     ),
-    ...section('Left alone', plan.held.map(heldText)),
+    ...section(
+      'Left alone',
+      plan.held.map((held) => `! ${heldText(held)}`),
+    ),
   ];
   return lines.map(({ text, tone }) => ({ text: truncate(text, width), tone }));
 }
-
-const kindTitles: Readonly<Record<ChangeKind, string>> = {
-  createGroup: 'create group',
-  create: 'create account',
-  update: 'update account',
-  remove: 'remove from groups',
-  add: 'add to groups',
-  strip: 'remove from all groups',
-  removeFromOrg: 'remove from the organization',
-  deleteAccount: 'delete account',
-};
 
 function summary(plan: Plan): readonly PlanLine[] {
   const count = plan.changes.length;
@@ -75,33 +67,21 @@ function tableRows({ counts, changes, rejects, held }: Plan): readonly (readonly
 }
 
 function block(change: PlannedChange, width: number): readonly PlanLine[] {
-  const { target, because, entry } = change;
-  if ('group' in target) return [line(''), line(`+ create group ${target.group}`, 'add')];
+  const { target, because } = change;
+  const steps = stepTexts(change);
+  if ('group' in target) return [line(''), ...steps.map(({ text, tone }) => line(`+ ${text}`, tone))];
   const place = because.find((reason) => reason.place !== undefined)?.place;
   const why = place ?? because[0]?.rule;
-  const name = target.domain === undefined ? target.user : `${target.user} (${target.domain})`;
+  const name = targetText(change);
   const title = line(why === undefined ? name : `${name}  ${why}`, 'title');
-  const steps = 'user' in entry ? entry.steps.flatMap((step) => stepLines(step, change, width)) : [];
-  return [line(''), title, ...steps];
+  return [line(''), title, ...steps.flatMap((step) => stepLines(step, width))];
 }
 
-function stepLines(step: UserStep, { before }: PlannedChange, width: number): readonly PlanLine[] {
-  if (step.kind === 'create') {
-    const name = [step.firstName, step.lastName].filter((part) => part !== undefined).join(' ');
-    const facts = [name, step.email, step.country].filter((fact) => fact !== undefined && fact !== '');
-    return [line(`  + create ${step.idType}: ${facts.join(', ')}`, 'add')];
-  }
-  if (step.kind === 'update') {
-    const fields = (['email', 'username', 'firstName', 'lastName'] as const).filter(
-      (field) => step[field] !== undefined,
-    );
-    return fields.map((field) =>
-      line(`  ~ update ${field}: ${before[field] ?? '(none)'} → ${step[field]}`, 'change'),
-    );
-  }
-  if (step.kind === 'add') return filled(step.groups, width - 4).map((text) => line(`  + ${text}`, 'add'));
-  if (step.kind !== 'remove') return [];
-  return filled(step.groups, width - 4).map((text) => line(`  − ${text}`, 'remove'));
+const signs = { add: '+', remove: '−', change: '~' } as const;
+
+function stepLines({ tone, text, groups }: StepText, width: number): readonly PlanLine[] {
+  const texts = groups === undefined ? [text] : filled(groups, width - 4);
+  return texts.map((one) => line(`  ${signs[tone]} ${one}`, tone));
 }
 
 /** Names one after the other, in as few lines as they fit. */
@@ -118,15 +98,6 @@ function filled(names: readonly string[], width: number): readonly string[] {
 function section(title: string, texts: readonly string[]): readonly PlanLine[] {
   if (texts.length === 0) return [];
   return [line(''), line(title, 'title'), ...texts.map((text) => line(`  ${text}`, 'warning'))];
-}
-
-function heldText({ user, what, reason, place }: Held): string {
-  const scope = what === 'removals' ? ' (nothing is taken away)' : '';
-  return `! ${user}${scope}: ${reason}${place === undefined || reason.includes(place) ? '' : `, see ${place}`}`;
-}
-
-function at(place: string, column: string | undefined): string {
-  return column === undefined ? place : `${place}, column ${column}`;
 }
 
 function line(text: string, tone: Tone = 'plain'): PlanLine {
