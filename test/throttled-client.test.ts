@@ -1,4 +1,4 @@
-import { Connection, OAuthS2S, UserAction } from '@umapi-kit/client';
+import { Connection, OAuthS2S, preload, UserAction } from '@umapi-kit/client';
 import { createSimulatedClock } from '@umapi-kit/clock';
 import { type Seed, startServer, type ThrottleSettings } from '@umapi-kit/server';
 import { describe, expect, test } from 'vitest';
@@ -36,8 +36,7 @@ async function createAndList(throttle: ThrottleSettings) {
     on: { response: ({ status }) => statuses.push(status) },
   });
   const people = Array.from({ length: 250 }, (_, index) => person(`user${index}@acme.example`));
-  // What carries out actions is loaded now: the simulated clock can't see the loading.
-  await conn.executeQueued();
+  await preload();
   const listed = await clock.run(async () => {
     await conn.executeMultiple(people);
     await conn.executeQueued();

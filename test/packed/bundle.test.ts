@@ -7,13 +7,13 @@ const sizes = [
     name: 'Connection and OAuthS2S',
     source: "export { Connection, OAuthS2S } from '@umapi-kit/client';",
     atOnce: 12_000,
-    all: 27_500,
+    all: 28_500,
   },
   {
     name: 'everything of the main entry',
     source: "export * from '@umapi-kit/client';",
     atOnce: 20_000,
-    all: 30_500,
+    all: 31_500,
   },
 ];
 

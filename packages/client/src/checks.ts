@@ -27,10 +27,10 @@ export function checkDuration(name: string, value: unknown): number {
   throw new ArgumentError(`${name} must be a number of milliseconds from 0 to Infinity, not ${show(value)}`);
 }
 
-/** A number of things. @throws {@link ArgumentError} when `value` is not whole, or less than 1 */
-export function checkCount(name: string, value: unknown): number {
-  if (typeof value === 'number' && Number.isInteger(value) && value >= 1) return value;
-  throw new ArgumentError(`${name} must be a whole number from 1, not ${show(value)}`);
+/** A number of things. @throws {@link ArgumentError} when `value` is not whole, or less than `least` */
+export function checkWhole(name: string, value: unknown, least: number = 0): number {
+  if (typeof value === 'number' && Number.isInteger(value) && value >= least) return value;
+  throw new ArgumentError(`${name} must be a whole number from ${least}, not ${show(value)}`);
 }
 
 /** A time-out: 0, less and `Infinity` mean none. @throws {@link ArgumentError} when `value` is no number */

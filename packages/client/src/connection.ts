@@ -8,8 +8,8 @@ import { Execution } from './execute/execution.ts';
 import { type ExecutionOptions, resolveExecution } from './execute/execution-options.ts';
 import type { Source } from './execute/read-ahead.ts';
 import type { ResumedAction } from './journal/resumption.ts';
-import { Listing } from './listing.ts';
-import { type GroupsOptions, groupsSource, type UsersOptions, usersSource } from './lists.ts';
+import { Listing } from './list/listing.ts';
+import { type GroupsOptions, groupsSource, type UsersOptions, usersSource } from './list/lists.ts';
 import { fetchUser, type UserOptions } from './one-user.ts';
 import { type ConnectionOptions, resolveOptions, type Settings } from './options.ts';
 import type { Packable } from './pack/packing.ts';
@@ -56,7 +56,7 @@ export class Connection implements AsyncDisposable {
    * const everyone = await conn.users({ domain: 'example.com' }).all();
    */
   users(options: UsersOptions = {}): Listing<User> {
-    return new Listing(usersSource(this.#api, this.orgId, options));
+    return new Listing(usersSource(this.#api, this.orgId, options), options);
   }
 
   /**
@@ -66,7 +66,7 @@ export class Connection implements AsyncDisposable {
    * for await (const { groupName, memberCount } of conn.groups()) console.log(groupName, memberCount);
    */
   groups(options: GroupsOptions = {}): Listing<Group> {
-    return new Listing(groupsSource(this.#api, this.orgId, options));
+    return new Listing(groupsSource(this.#api, this.orgId, options), options);
   }
 
   /**

@@ -1,3 +1,4 @@
+import { rateLimits } from '@umapi-kit/protocol';
 import { ActionQueue } from './batch/action-queue.ts';
 import { batchSender } from './batch/send-batch.ts';
 import { Dispatcher, type Ledger } from './execute/dispatcher.ts';
@@ -11,8 +12,8 @@ import { callSender } from './execute/send-call.ts';
 import type { Journal } from './journal/journal.ts';
 import { journalLedger } from './journal/journal-ledger.ts';
 import { type ResumedAction, Resumption, resumedLedger } from './journal/resumption.ts';
-import { Listing } from './listing.ts';
-import { groupsSource } from './lists.ts';
+import { Listing } from './list/listing.ts';
+import { groupsSource } from './list/lists.ts';
 import type { Settings } from './options.ts';
 import { createPacker } from './pack/packer.ts';
 import type { Packable } from './pack/packing.ts';
@@ -59,10 +60,9 @@ function dispatcher<A extends Packable>(
   source: Source<A>,
   { userGroups, packing, ...options }: ExecutionSettings,
 ): Dispatcher<A> {
-  const list = () => {
-    const ending = options.signal === undefined ? {} : { signal: options.signal };
-    return new Listing(groupsSource(api, settings.orgId, ending)).all();
-  };
+  const { signal } = options;
+  const asking = { patienceMs: rateLimits.windowMs, ...(signal === undefined ? {} : { signal }) };
+  const list = () => new Listing(groupsSource(api, settings.orgId, asking)).all();
   const names = new GroupNames(userGroups, list);
   return new Dispatcher<A>({
     ...options,

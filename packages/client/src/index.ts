@@ -57,9 +57,11 @@ export type {
 } from './journal/journal.ts';
 export { JournalError } from './journal/journal-error.ts';
 export type { ResumedAction } from './journal/resumption.ts';
-export type { ListSummary } from './listing.ts';
-export { Listing } from './listing.ts';
-export type { GroupsOptions, UsersOptions } from './lists.ts';
+export type { ListOptions, ListSummary } from './list/listing.ts';
+export { Listing } from './list/listing.ts';
+export type { GroupsOptions, UsersOptions } from './list/lists.ts';
+export type { Reconciliation } from './list/reconciled.ts';
+export { isReconciled } from './list/reconciled.ts';
 export type { UserOptions } from './one-user.ts';
 export type { ConnectionOptions } from './options.ts';
 export type {
@@ -83,6 +85,7 @@ export type {
   PackedEntry,
   PackOptions,
 } from './pack/packing.ts';
+export { preload } from './preload.ts';
 export type { QueryStats, UserQueryOptions, UsersQueryOptions } from './query.ts';
 export { GroupsQuery, UserGroupsQuery, UserQuery, UsersQuery } from './query.ts';
 export type { ConnectionStatus, LocalStatus, ServerStatus } from './status.ts';

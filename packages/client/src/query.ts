@@ -1,8 +1,9 @@
 import type { Group, IdentityType, PageCounts, User } from '@umapi-kit/protocol';
 import type { Connection } from './connection.ts';
 import { NotFoundError } from './errors.ts';
-import type { Listing, PageReader } from './listing.ts';
-import type { GroupsOptions } from './lists.ts';
+import type { Listing } from './list/listing.ts';
+import type { GroupsOptions } from './list/lists.ts';
+import type { PageReader } from './list/page-reader.ts';
 
 /** What a query knows about its list so far. */
 export interface QueryStats {
@@ -23,7 +24,7 @@ export interface QueryStats {
 abstract class Query<T> implements AsyncIterable<T> {
   readonly #listing: Listing<T>;
   readonly #keeps: (item: T) => boolean;
-  #reader: PageReader<T>;
+  #reader: Promise<PageReader<T>> | undefined;
   #results: T[] = [];
   #counts: PageCounts = {};
   #pageNumber = 0;
@@ -34,7 +35,6 @@ abstract class Query<T> implements AsyncIterable<T> {
   constructor(listing: Listing<T>, keeps: (item: T) => boolean = () => true) {
     this.#listing = listing;
     this.#keeps = keeps;
-    this.#reader = listing.reader();
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<T, void, void> {
@@ -56,7 +56,7 @@ abstract class Query<T> implements AsyncIterable<T> {
 
   /** Forgets everything: the next iteration asks the service again. Iterations under way end. */
   reload(): void {
-    this.#reader = this.#listing.reader();
+    this.#reader = undefined;
     this.#results = [];
     this.#counts = {};
     this.#pageNumber = 0;
@@ -73,6 +73,7 @@ abstract class Query<T> implements AsyncIterable<T> {
   /** Iterations that need the same page share one call. */
   #fetchPage(): Promise<void> {
     if (this.#fetching !== undefined) return this.#fetching;
+    this.#reader ??= this.#listing.reader();
     const fetching = this.#append(this.#reader, this.#results).finally(() => {
       if (this.#fetching === fetching) this.#fetching = undefined;
     });
@@ -80,8 +81,8 @@ abstract class Query<T> implements AsyncIterable<T> {
     return fetching;
   }
 
-  async #append(reader: PageReader<T>, results: T[]): Promise<void> {
-    const page = await reader.next().catch(emptyWhenUnknown);
+  async #append(reader: Promise<PageReader<T>>, results: T[]): Promise<void> {
+    const page = await (await reader).next().catch(emptyWhenUnknown);
     if (reader !== this.#reader) return;
     if (page !== undefined) {
       for (const item of page.items) if (this.#keeps(item)) results.push(item);

@@ -374,3 +374,17 @@ test('an execution can not be iterated twice', async () => {
 
   expect(await rejection(collect(execution))).toMatchObject({ code: 'ARGUMENT' });
 });
+
+test('a service that wants nobody to list groups for an hour does not hold the writing up', async () => {
+  const lockedOut = status(429, undefined, { 'Retry-After': '3000' });
+  const service = serviceOf((request, signal) =>
+    (request.path.includes('/groups/') ? lockedOut : allDone)(request, signal),
+  );
+  const joiners = Array.from({ length: 25 }, (_, number) => user(`u${number}`).addToGroups('Design'));
+
+  const outcomes = await service.clock.run(() => collect(connect(service).execute(joiners)));
+
+  expect(statuses(outcomes)).toEqual({ succeeded: 25 });
+  expect(service.clock.monotonic()).toBeLessThan(60_000);
+  expect(entriesIn(service.calls.at(-1)?.body ?? '')[0]).toHaveProperty('user');
+});

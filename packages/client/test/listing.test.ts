@@ -1,4 +1,11 @@
-import { ClientError, IncompleteListError, NotFoundError, UnavailableError } from '@umapi-kit/client';
+import {
+  ArgumentError,
+  ClientError,
+  IncompleteListError,
+  isReconciled,
+  NotFoundError,
+  UnavailableError,
+} from '@umapi-kit/client';
 import { describe, expect, test } from 'vitest';
 import {
   collect,
@@ -27,7 +34,7 @@ describe('reading a list', () => {
     expect(emails).toEqual(['a@x.example', 'b@x.example', 'c@x.example']);
     expect(users.summary).toEqual({
       ...{ listed: 3, total: 4, unlisted: 1, pages: 2 },
-      ...{ duplicates: 0, stable: true },
+      ...{ fromPage: 0, duplicates: 0, stable: true },
     });
   });
 
@@ -55,6 +62,31 @@ describe('reading a list', () => {
     for await (const _ of connect(service).users()) break;
 
     expect(service.calls).toHaveLength(1);
+  });
+
+  test('goes on from the page where an earlier reading stopped', async () => {
+    const pages = ['a', 'b', 'c'].map((name, page) =>
+      usersPage([`${name}@x.example`], page, 3, { total: 3 }),
+    );
+    const service = serviceOf(pagesOf(...pages));
+    const users = connect(service).users({ fromPage: 1 });
+
+    const read: unknown[] = [];
+    for await (const { page, items } of users.pages()) read.push([page, ...items.map(({ email }) => email)]);
+
+    expect(read).toEqual([
+      [1, 'b@x.example'],
+      [2, 'c@x.example'],
+    ]);
+    expect(users.summary).toMatchObject({ fromPage: 1, pages: 3, listed: 2, unlisted: undefined });
+  });
+
+  test('from a page that is gone is an incomplete list, never an empty one', async () => {
+    const service = serviceOf(status(404, groupNotFound));
+
+    const error = await rejection(connect(service).users({ group: 'X', fromPage: 3 }).all());
+
+    expect(error).toBeInstanceOf(IncompleteListError);
   });
 
   test('a user who moved to a later page meanwhile comes once', async () => {
@@ -235,4 +267,93 @@ describe('one user', () => {
 
     expect(error).toBeInstanceOf(NotFoundError);
   });
+});
+
+describe('pages that are fetched ahead', () => {
+  const pages = Array.from({ length: 6 }, (_, page) => usersPage([`u${page}@x.example`], page, 6));
+
+  test('come in their order, all of them once', async () => {
+    const service = serviceOf(pagesOf(...pages));
+
+    const users = await connect(service).users({ prefetch: 3 }).all();
+
+    expect(users.map(({ email }) => email)).toEqual(pages.map((_, page) => `u${page}@x.example`));
+    expect(service.calls).toHaveLength(6);
+  });
+
+  test('are no more than was allowed', async () => {
+    const service = serviceOf(pagesOf(...pages));
+    const reading = connect(service).users({ prefetch: 2 }).pages();
+
+    await reading.next();
+    await service.clock.advance(0);
+
+    expect(service.calls).toHaveLength(3);
+    await reading.return();
+  });
+
+  test('wait for the rate limit like all others, and are given up when the loop is left', async () => {
+    const many = Array.from({ length: 40 }, (_, page) => usersPage([`u${page}@x.example`], page, 40));
+    const service = serviceOf(pagesOf(...many));
+    const conn = connect(service, { limits: 'documented' });
+
+    await service.clock.run(async () => {
+      for await (const _ of conn.users({ prefetch: 39 })) {
+        await service.clock.sleep(1_000);
+        break;
+      }
+    });
+    await service.clock.advance(120_000);
+
+    expect(service.calls).toHaveLength(25);
+  });
+
+  test('that fail are told when the loop gets there', async () => {
+    const service = serviceOf(
+      pagesOf(...pages.slice(0, 3), () => new Response(null, { status: 403 }), ...pages.slice(4)),
+    );
+    const emails: string[] = [];
+
+    const error = await rejection(
+      (async () => {
+        for await (const { email } of connect(service).users({ prefetch: 5 })) emails.push(email);
+      })(),
+    );
+
+    expect(error).toMatchObject({ code: 'AUTH' });
+    expect(emails).toEqual(['u0@x.example', 'u1@x.example', 'u2@x.example']);
+  });
+
+  test.each([{ prefetch: -1 }, { prefetch: 1.5 }, { fromPage: -1 }])('%o is an ArgumentError', (options) => {
+    expect(() => connect(serviceOf(pagesOf())).users(options)).toThrow(ArgumentError);
+  });
+});
+
+describe('a list is reconciled', () => {
+  const whole = { listed: 98, total: 100, unlisted: 2, fromPage: 0, pages: 1, duplicates: 0, stable: true };
+
+  test.each([
+    ['when everybody who is counted is listed', { ...whole, unlisted: 0 }, {}, true],
+    ['when no more are missing than there may be technical accounts', whole, { unlistedAtMost: 2 }, true],
+    ['when as many are missing as the last time', whole, { unlistedBefore: 2 }, true],
+    ['not when others are missing', whole, { unlistedBefore: 3 }, false],
+    ['not when more are listed than counted', { ...whole, unlisted: -1 }, { unlistedAtMost: 5 }, false],
+    ['not when it changed meanwhile', { ...whole, unlisted: 0, stable: false }, {}, false],
+    ['not when it was read from the middle', { ...whole, unlisted: undefined, fromPage: 1 }, {}, false],
+    ['not before it was read to its end', undefined, {}, false],
+  ])('%s', (_, summary, allowed, expected) => {
+    expect(isReconciled(summary, allowed)).toBe(expected);
+  });
+});
+
+test('a hundred thousand users with one twice are told apart', async () => {
+  const emails = Array.from({ length: 100_000 }, (_, number) => `user${number}@x.example`);
+  const service = serviceOf(
+    pagesOf(usersPage(emails, 0, 2), usersPage([...emails.slice(7, 8), 'z@x.example'], 1, 2)),
+  );
+  const users = connect(service).users();
+
+  await users.all();
+
+  expect(users.summary).toMatchObject({ listed: 100_001, duplicates: 1 });
 });

@@ -41,6 +41,7 @@ export type { CallMatch } from './match-call.ts';
 export { matchCall } from './match-call.ts';
 export type { HeaderReader, Page, PageCounts } from './page.ts';
 export { parseGroupsPage, parseUserAnswer, parseUsersPage } from './page.ts';
+export { rateLimits } from './rate-limits.ts';
 export { formatRetryAfter, parseHttpDate, parseRetryAfterMs } from './retry-after.ts';
 export type { Token } from './token.ts';
 export { parseTokenAnswer, tokenScope } from './token.ts';

@@ -1,3 +1,5 @@
+import { rateLimits } from './rate-limits.ts';
+
 /** The documented numbers of the service (Adobe's API reference, "Throttling" and "Command limits"). */
 export const limits = {
   /** Command entries in one action call. */
@@ -22,27 +24,7 @@ export const limits = {
   countryLength: 2,
   /** Members above which a user group takes no more. */
   membersPerGroup: 200_000,
-  /** The span that the limits below count in. */
-  windowMs: 60_000,
-  /** Calls of one client in a window, by the lane of the call. */
-  callsPerWindow: {
-    action: 10,
-    users: 25,
-    user: 25,
-    groups: 5,
-    deprecatedUsers: 25,
-    userGroups: 5,
-    // Not documented: taken from the other calls that list users.
-    userGroupUsers: 25,
-    // The list of products is not documented: taken from the profiles.
-    products: 5,
-    profileUsers: 25,
-    profileChange: 5,
-  },
-  /** Calls of all clients of one application in a window. */
-  callsPerWindowOfApplication: 100,
-  /** The same for the lanes `userGroups`, `userGroupUsers` and `profileChange`. */
-  callsPerWindowOfApplicationDeprecated: 50,
   /** Users or groups on one page of a deprecated call. */
   deprecatedPageSize: 400,
+  ...rateLimits,
 } as const;

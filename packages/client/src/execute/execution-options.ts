@@ -1,4 +1,4 @@
-import { checkCount, checkDuration } from '../checks.ts';
+import { checkDuration, checkWhole } from '../checks.ts';
 import type { PackOptions } from '../pack/packing.ts';
 import type { UserGroups } from './group-names.ts';
 
@@ -34,8 +34,8 @@ export interface ExecutionSettings {
 export function resolveExecution(options: ExecutionOptions): ExecutionSettings {
   const { lookahead, maxInFlight, stallMs, userGroups = 'ask', signal, ...packing } = options;
   return {
-    lookahead: checkCount('lookahead', lookahead ?? 10_000),
-    maxInFlight: checkCount('maxInFlight', maxInFlight ?? 10),
+    lookahead: checkWhole('lookahead', lookahead ?? 10_000, 1),
+    maxInFlight: checkWhole('maxInFlight', maxInFlight ?? 10, 1),
     stallMs: checkDuration('stallMs', stallMs ?? 1_000),
     userGroups,
     signal,

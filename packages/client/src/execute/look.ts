@@ -1,5 +1,5 @@
 import { NotFoundError } from '../errors.ts';
-import { usersSource } from '../lists.ts';
+import { usersSource } from '../list/lists.ts';
 import { fetchUser } from '../one-user.ts';
 import type { Api } from '../transport/api.ts';
 import type { Look } from './after-loss.ts';

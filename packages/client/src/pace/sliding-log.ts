@@ -1,4 +1,4 @@
-import { limits } from '@umapi-kit/protocol';
+import { rateLimits } from '@umapi-kit/protocol';
 
 /** So many calls in any span of so long. */
 export interface LaneLimit {
@@ -13,9 +13,9 @@ const guardMs = 1_200;
 
 /** What Adobe documents for one client, by lane. A lane without a limit never waits. */
 export const documentedLimits: Readonly<Record<string, LaneLimit>> = Object.fromEntries(
-  Object.entries(limits.callsPerWindow).map(([lane, calls]) => [
+  Object.entries(rateLimits.callsPerWindow).map(([lane, calls]) => [
     lane,
-    { calls, windowMs: limits.windowMs, guardMs },
+    { calls, windowMs: rateLimits.windowMs, guardMs },
   ]),
 );
 

@@ -1,4 +1,4 @@
-import { callPath, currentCalls, limits, type PathParameters } from '@umapi-kit/protocol';
+import { callPath, currentCalls, type PathParameters, rateLimits } from '@umapi-kit/protocol';
 import { fitsHeader } from '../checks.ts';
 import {
   ArgumentError,
@@ -34,6 +34,8 @@ interface ApiCall<T> {
    * it, every answer that can't be worked with counts as lost and is tried again: all 5xx, and unreadable ones.
    */
   readonly prepare?: () => Promise<{ readonly body: string } | { readonly done: T }>;
+  /** It is given up when it has to wait longer than this, whatever for. @defaultValue what the settings say */
+  readonly patienceMs?: number | undefined;
   /** @throws AnswerError when the body is not what the protocol says */
   readonly parse: (body: unknown, headers: Headers) => T;
   /**
@@ -78,7 +80,8 @@ export class Api {
    * {@link ClientError}, or the reason of the call's signal
    */
   async call<T>(call: ApiCall<T>): Promise<T> {
-    const { clock, random, retryBudgetMs, maxWaitMs } = this.#settings;
+    const { clock, random } = this.#settings;
+    const { retryBudgetMs, maxWaitMs } = this.#patience(call);
     this.#count(call.name);
     const paced = this.#pacedCall(call);
     const attempts = new Attempts(this, this.#settings, call, this.#requestId());
@@ -100,7 +103,8 @@ export class Api {
 
   /** Waits for a slot. Others may take the one that it was told of, so it asks until it has one. */
   async #turn(call: ApiCall<unknown>, paced: PacedCall): Promise<void> {
-    const { budget, clock, maxWaitMs } = this.#settings;
+    const { budget, clock } = this.#settings;
+    const { maxWaitMs } = this.#patience(call);
     const signal = waitSignal(call);
     for (;;) {
       signal?.throwIfAborted();
@@ -114,10 +118,18 @@ export class Api {
     }
   }
 
+  #patience({ patienceMs = Number.POSITIVE_INFINITY }: ApiCall<unknown>) {
+    const { retryBudgetMs, maxWaitMs } = this.#settings;
+    return {
+      retryBudgetMs: Math.min(retryBudgetMs, patienceMs),
+      maxWaitMs: Math.min(maxWaitMs, patienceMs),
+    };
+  }
+
   /** Everybody who shares the budget waits after a 429, not only the call that met it. */
   async #hold(paced: PacedCall, waitMs: number): Promise<void> {
     const { budget, clock } = this.#settings;
-    await budget.block(blockScope(paced, waitMs, limits.windowMs), clock.now() + waitMs);
+    await budget.block(blockScope(paced, waitMs, rateLimits.windowMs), clock.now() + waitMs);
   }
 
   /** Asked before the call takes a sync signal: the one that carries the start begins its run. */

@@ -1,4 +1,4 @@
-import { Connection, type ConnectionOptions, OAuthS2S } from '@umapi-kit/client';
+import { Connection, type ConnectionOptions, OAuthS2S, preload } from '@umapi-kit/client';
 import { createSimulatedClock, type SimulatedClock } from '@umapi-kit/clock';
 
 /** A request as the service saw it. */
@@ -166,5 +166,4 @@ export async function rejection(promise: Promise<unknown>): Promise<unknown> {
   );
 }
 
-/** What carries out actions is loaded when it is first needed, and a simulated clock can't see the loading. */
-await connect(serviceOf(status(500))).executeQueued();
+await preload();

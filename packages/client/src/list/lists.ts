@@ -7,12 +7,12 @@ import {
   parseUsersPage,
   type User,
 } from '@umapi-kit/protocol';
-import { checkText } from './checks.ts';
-import type { ListSource } from './listing.ts';
-import { type Api, apiPath } from './transport/api.ts';
+import { checkText } from '../checks.ts';
+import { type Api, apiPath } from '../transport/api.ts';
+import type { ListOptions, ListSource } from './listing.ts';
 
 /** Which users a list has. */
-export interface UsersOptions {
+export interface UsersOptions extends ListOptions {
   /** Only members of this user group, profile or admin group. */
   readonly group?: string;
   /** Only users of this domain. */
@@ -23,14 +23,16 @@ export interface UsersOptions {
    * @defaultValue true
    */
   readonly directOnly?: boolean;
-  /** Ends the reading; the loop then throws the signal's reason. */
-  readonly signal?: AbortSignal;
 }
 
 /** Options of a list of groups. */
-export interface GroupsOptions {
-  /** Ends the reading; the loop then throws the signal's reason. */
-  readonly signal?: AbortSignal;
+export interface GroupsOptions extends ListOptions {
+  /**
+   * A page is given up when it has to wait longer than this, whatever for.
+   *
+   * @internal
+   */
+  readonly patienceMs?: number;
 }
 
 /** The users calls as a source of pages. @throws ArgumentError when a name is empty */
@@ -45,11 +47,12 @@ export function usersSource(api: Api, orgId: string, options: UsersOptions): Lis
       : apiPath(currentCalls.usersInGroup.path, { orgId, page, groupName: group }, query);
   pathOf('0');
   const name = group === undefined ? 'usersInOrg' : 'usersInGroup';
-  const fetchPage = (page: number): Promise<Page<User>> =>
+  const fetchPage = (page: number, stop?: AbortSignal): Promise<Page<User>> =>
     api.call({
       name,
       path: pathOf(String(page)),
       signal,
+      stop,
       parse: parseUsersPage,
       firstPageOf: name === 'usersInOrg' && page === 0 ? name : undefined,
     });
@@ -57,12 +60,18 @@ export function usersSource(api: Api, orgId: string, options: UsersOptions): Lis
 }
 
 /** The groups call as a source of pages. */
-export function groupsSource(api: Api, orgId: string, { signal }: GroupsOptions): ListSource<Group> {
-  const fetchPage = (page: number): Promise<Page<Group>> =>
+export function groupsSource(
+  api: Api,
+  orgId: string,
+  { signal, patienceMs }: GroupsOptions,
+): ListSource<Group> {
+  const fetchPage = (page: number, stop?: AbortSignal): Promise<Page<Group>> =>
     api.call({
       name: 'groups',
       path: apiPath(currentCalls.groups.path, { orgId, page: String(page) }),
       signal,
+      stop,
+      patienceMs,
       parse: parseGroupsPage,
       firstPageOf: page === 0 ? 'groups' : undefined,
     });
