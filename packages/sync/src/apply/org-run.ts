@@ -80,7 +80,8 @@ export class OrgRun {
     try {
       for await (const outcome of conn.resume(this.#ending)) {
         const change = byEntry.get(entryKey(outcome.action.entry));
-        if (change) yield { change, outcome: outcomeOf(outcome) };
+        // The account itself tells what became of it, when the change is looked at again.
+        if (change && outcome.status !== 'unknown') yield { change, outcome: outcomeOf(outcome) };
       }
     } catch (error) {
       this.#stop = { stoppedBy: error };
