@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { inMemory, openSqlite, SqliteError, transact } from '@umapi-kit/sqlite';
+import { inMemory, openSqlite, openTemporary, SqliteError, transact } from '@umapi-kit/sqlite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 let folder: string;
@@ -88,4 +88,17 @@ test('a migration that fails leaves the file at the version before', () => {
     { name: 'people' },
   ]);
   database.close();
+});
+
+test('two temporary databases know nothing of each other', () => {
+  const [one, other] = [1, 2].map(() => openTemporary({ sql: first.sql }));
+  one?.exec("INSERT INTO people VALUES ('Ada')");
+
+  expect(other?.prepare('SELECT name FROM people').all()).toEqual([]);
+  one?.close();
+  other?.close();
+});
+
+test('a temporary database with tables that make no sense says so', () => {
+  expect(() => openTemporary({ sql: 'CREATE' })).toThrow(SqliteError);
 });

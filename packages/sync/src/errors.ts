@@ -133,3 +133,16 @@ export class LiftError extends Error {
     super(`guards are lifted for the plan ${lift}, not for ${plan}; look at it, and name its digest`, options);
   }
 }
+
+/** A hook that can't be used. Going on without it would compute other groups, and so take people out of them. */
+export class HookError extends Error {
+  override readonly name = 'HookError';
+  readonly code = 'HOOK';
+  /** The module. */
+  readonly path: string;
+
+  constructor(path: string, problem: string, options?: ErrorOptions) {
+    super(`the hook ${path} ${problem}`, options);
+    this.path = path;
+  }
+}

@@ -26,11 +26,15 @@ export type {
   HookLogger,
   TargetAttributes,
 } from './desired/after-mapping.ts';
+export type { ComparedOrg, Comparison, ComparisonOptions, OrgReading } from './desired/comparison.ts';
+export { openComparison } from './desired/comparison.ts';
+export { loadAfterMapping } from './desired/hook.ts';
 export type { Selection } from './desired/selection.ts';
 export type { ConfigFault, FilePlace, SourceErrorCode } from './errors.ts';
 export {
   DynamicGroupError,
   FilterExpressionError,
+  HookError,
     LiftError,
   LockedError,
   PlanFileError,

@@ -2,8 +2,7 @@ import { type IdentityType, identityTypes, type User } from '@umapi-kit/protocol
 import { addressOf } from './account-diff.ts';
 import { bidFarewell, stageOf } from './adobe-only.ts';
 import { accountId, adobeOnlyChange, type ChangeContext, deleteLeftAccount } from './change.ts';
-import type { Person } from './directory.ts';
-import type { Identity } from './identity.ts';
+import { emailKey, type Identity, identityKey } from './identity.ts';
 import type { AdobeOnlyAccount, Held, LeavingAccount, PlannedChange } from './plan.ts';
 import type { PlanInput } from './planner.ts';
 import { byCodeUnits } from './sorting.ts';
@@ -13,8 +12,8 @@ import type { Withheld } from './withheld.ts';
 interface Farewells {
   /** Takes note of an account that the org has, whoever it belongs to. */
   see(account: User, type: IdentityType | undefined): void;
-  /** @param person who the account belongs to, when they are outside the selection */
-  bid(account: User, type: IdentityType, person: Person | undefined): void;
+  /** @param place the record of the person behind the account, when they are outside the selection */
+  bid(account: User, type: IdentityType, place: string | undefined): void;
   /** @param isBack whether somebody is in the directory */
   finish(isBack: (who: Identity, type: IdentityType) => boolean): {
     readonly changes: readonly PlannedChange[];
@@ -48,11 +47,15 @@ export function createFarewells(
     if (!staged || memory.leaving === undefined || memory.leaving.size === 0) return;
     // Of an account of unknown type nobody can say which one it is.
     for (const possible of type === undefined ? identityTypes : [type]) {
-      seen.add(accountId(possible, addressOf(account, possible)));
+      seen.add(identityKey(possible, account)).add(emailKey(possible, account.email));
     }
   }
 
-  function bid(account: User, type: IdentityType, person: Person | undefined): void {
+  function isSeen({ who, type }: { readonly who: Identity; readonly type: IdentityType }): boolean {
+    return seen.has(identityKey(type, who)) || seen.has(emailKey(type, who.email));
+  }
+
+  function bid(account: User, type: IdentityType, place: string | undefined): void {
     if (primary && !primary.misses(account, type)) return;
     const id = accountId(type, addressOf(account, type));
     const since = memory.leaving?.get(id);
@@ -71,7 +74,7 @@ export function createFarewells(
     if (staged) leaving.push({ id, since: since ?? now });
     if (farewell.kind !== 'leave') return;
     if (farewell.role !== undefined) administrators.add(id);
-    const why = person && `in the directory (${person.place}), but in none of the selected groups`;
+    const why = place && `in the directory (${place}), but in none of the selected groups`;
     changes.push(adobeOnlyChange(account, type, farewell.steps, context, why));
   }
 
@@ -80,7 +83,7 @@ export function createFarewells(
     const listed = new Set(adobeOnly.map(({ id }) => id));
     for (const [id, since] of staged ? (memory.leaving ?? []) : []) {
       const left = parseAccountId(id);
-      if (left === undefined || listed.has(id) || seen.has(id) || isBack(left.who, left.type)) continue;
+      if (left === undefined || listed.has(id) || isSeen(left) || isBack(left.who, left.type)) continue;
       if (left.type === 'adobeID' || !mayBeDeleted(rules.adobeOnlyUsers)) continue;
       const doubtful = takeNothing !== undefined || withheld.of(left.who, left.type) !== undefined;
       const due = stageOf(rules.adobeOnlyUsers, since, now) === 'delete';

@@ -7,7 +7,7 @@ import { createExclude } from './exclusion.ts';
 import { createFarewells } from './farewells.ts';
 import type { GuardRule } from './guards.ts';
 import { type Identity, identityTypeOf } from './identity.ts';
-import { resolveGroups } from './managed-groups.ts';
+import { type ManagedGroups, resolveGroups } from './managed-groups.ts';
 import { orderChanges } from './order-changes.ts';
 import type { Held, Plan } from './plan.ts';
 import type { Primary } from './primary.ts';
@@ -74,7 +74,7 @@ export interface UnguardedPlan extends Omit<Plan, 'blocked' | 'verdicts'> {
 export interface Planner {
   meet(account: User): void;
   /** For the account of somebody who is outside the selection, where nobody else can mean it. */
-  meetMissing(account: User): void;
+  meetMissing(account: User, place: string): void;
   /** Call it once, and only when the list of accounts was complete. */
   finish(): UnguardedPlan;
 }
@@ -84,7 +84,8 @@ const nobodyAside: Aside = { users: 0, selected: 0, adobeUsers: 0, excluded: 0, 
 /** Plans for accounts that arrive page by page. Pure: no clock, no I/O. */
 export function createPlanner(
   input: PlanInput & {
-    readonly memberGroups?: Iterable<string>;
+    /** Absent: it is made of the rules, the groups and the people. */
+    readonly managed?: ManagedGroups;
     readonly aside?: Aside;
     /** Whether somebody is in the directory, or has an account, without being shown to the planner. */
     readonly isKnown?: (who: Identity, type: IdentityType) => boolean;
@@ -93,13 +94,7 @@ export function createPlanner(
   const { org, name, directory, rules, memory = {}, primary, missing, aside = nobodyAside } = input;
   const { isKnown = () => false } = input;
   const selected = directory.people.filter(({ selection }) => selection === undefined);
-  const managed = resolveGroups(rules, {
-    orgGroups: input.groups,
-    orgName: name,
-    memberGroups:
-      input.memberGroups ?? selected.flatMap(({ memberGroups, groups }) => memberGroups ?? groups),
-    remembered: memory.dynamicGroups ?? [],
-  });
+  const managed = input.managed ?? manageFor(input, selected);
   const { updateFields, processGroups } = rules;
   const context: ChangeContext = { org, managed, updateFields, processGroups };
   const seats = createSeats(directory.people);
@@ -122,7 +117,12 @@ export function createPlanner(
     take(account, type, own);
   }
 
-  function take(account: User, type: IdentityType | undefined, own: readonly Seat[]): void {
+  function take(
+    account: User,
+    type: IdentityType | undefined,
+    own: readonly Seat[],
+    place = own[0]?.person.place,
+  ): void {
     counts.adobeUsers++;
     farewells.see(account, type);
     const match = judge(account, type, own[0]?.person);
@@ -130,8 +130,7 @@ export function createPlanner(
     if (match.kind === 'excluded') counts.excluded++;
     if (match.kind === 'excluded' || own.some(({ person }) => person.selection !== 'outside')) return;
     if (match.kind === 'held') held.push(holdEverything(match.label, match));
-    else if (type !== undefined && (missing?.(account, type) ?? true))
-      farewells.bid(account, type, own[0]?.person);
+    else if (type !== undefined && (missing?.(account, type) ?? true)) farewells.bid(account, type, place);
   }
 
   function judge(account: User, type: IdentityType | undefined, person: Person | undefined): Match {
@@ -185,7 +184,23 @@ export function createPlanner(
     };
   }
 
-  return { meet, meetMissing: (account) => take(account, identityTypeOf(account.type), []), finish };
+  return {
+    meet,
+    meetMissing: (account, place) => take(account, identityTypeOf(account.type), [], place),
+    finish,
+  };
+}
+
+function manageFor(
+  { rules, groups, name, memory = {} }: PlanInput,
+  selected: readonly Person[],
+): ManagedGroups {
+  return resolveGroups(rules, {
+    orgGroups: groups,
+    orgName: name,
+    memberGroups: selected.flatMap(({ memberGroups, groups: own }) => memberGroups ?? own),
+    remembered: memory.dynamicGroups ?? [],
+  });
 }
 
 function noLongerManaged(
@@ -202,6 +217,8 @@ function present<T>(value: T | undefined): readonly T[] {
 }
 
 function byUser(left: Held, right: Held): number {
-  const [one, other] = [left, right].map(({ user, what, reason }) => JSON.stringify([user, what, reason]));
+  const [one, other] = [left, right].map(({ user, what, reason, place }) =>
+    JSON.stringify([user, what, reason, place]),
+  );
   return byCodeUnits(one ?? '', other ?? '');
 }
