@@ -35,7 +35,7 @@ export {
   DynamicGroupError,
   FilterExpressionError,
   HookError,
-    LiftError,
+  LiftError,
   LockedError,
   PlanFileError,
   SecretError,
@@ -43,6 +43,9 @@ export {
   SyncConfigError,
   TemplateError,
 } from './errors.ts';
+export type { Converted } from './original/convert.ts';
+export { convertOriginalConfig } from './original/convert.ts';
+export { isOriginalConfig } from './original/is-original.ts';
 export type { OriginalFlags } from './original/options.ts';
 export type { OriginalContext } from './original/original-config.ts';
 export { readOriginalConfig } from './original/original-config.ts';
@@ -87,6 +90,11 @@ export { planFormat } from './plan-file/plan-record.ts';
 export type { PlanFile } from './plan-file/read-plan.ts';
 export { openPlanFile, readPlanFile } from './plan-file/read-plan.ts';
 export { planLines, writePlanFile } from './plan-file/write-plan.ts';
+export type { PlanReportOptions } from './report/plan-html.ts';
+export { planHtml } from './report/plan-html.ts';
+export { planMarkdown } from './report/plan-markdown.ts';
+export type { ChangeOutcome, SummaryReportOptions } from './report/summary-html.ts';
+export { summaryHtml } from './report/summary-html.ts';
 export type { ApplySyncOptions, RunTargets } from './run/apply-sync-plan.ts';
 export { applySyncPlan, resumeSyncRun } from './run/apply-sync-plan.ts';
 export type { PlanRunEvent, PlanRunOptions } from './run/plan-sync-run.ts';
