@@ -19,7 +19,7 @@ const fieldNames: Readonly<Record<string, PersonField | 'groups' | 'memberGroups
 };
 
 /** How an object becomes a record. */
-export interface RecordOptions {
+interface RecordOptions {
   readonly place: string;
   readonly defaults: PersonDefaults;
   /** Names of attributes to keep: of `attributes`, and of the object itself beside its fields. */

@@ -8,7 +8,7 @@ interface NamePart {
 }
 
 /** The parts of a distinguished name, nearest first; each has more than one where they are joined by `+`. */
-export type DistinguishedName = readonly (readonly NamePart[])[];
+type DistinguishedName = readonly (readonly NamePart[])[];
 
 /**
  * Reads a distinguished name as text (RFC 4514, and the quotes and semicolons of RFC 1779 that old directories
@@ -17,7 +17,7 @@ export type DistinguishedName = readonly (readonly NamePart[])[];
  * @example
  * parseDn('CN=Gr\\C3\\BCn,DC=x'); // [[{ type: 'cn', value: 'Grün' }], [{ type: 'dc', value: 'x' }]]
  */
-export function parseDn(text: string): DistinguishedName | undefined {
+function parseDn(text: string): DistinguishedName | undefined {
   if (text.trim() === '') return [];
   const name: NamePart[][] = [[]];
   for (const { part, joined } of splitParts(text)) {

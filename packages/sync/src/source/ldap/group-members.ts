@@ -121,8 +121,7 @@ async function nestedMembers(
   async function membersOf(dn: string): Promise<readonly string[]> {
     const known = read.get(dnKey(dn));
     if (known) return known;
-    const entry = await searcher.entry(dn, search);
-    const members = entry ? await searcher.valuesOf(entry, attribute) : [];
+    const members = await searcher.valuesOf(await searcher.entry(dn, search), attribute);
     read.set(dnKey(dn), members);
     return members;
   }

@@ -35,7 +35,7 @@ export interface LdapAnswer {
 }
 
 /** How a server is reached. */
-export interface LdapServer {
+interface LdapServer {
   readonly url: string;
   readonly tls?: LdapTls;
   /** For one answer. */
@@ -82,12 +82,13 @@ export class LdapConnection implements AsyncDisposable {
    */
   static async open(server: LdapServer): Promise<LdapConnection> {
     const { host, port, secure } = readAddress(server.url);
+    const encryption = tlsOptions(host, server.tls);
     const socket = secure
-      ? secureConnect({ host, port, ...tlsOptions(host, server.tls) })
-      : connect({ host, port });
+      ? secureConnect({ host, port, ...encryption })
+      : connect({ host, port, noDelay: true });
     await established(socket, secure ? 'secureConnect' : 'connect', server);
     const connection = new LdapConnection(server, socket);
-    if (!secure && server.tls?.startTls) await connection.#startTls(host);
+    if (!secure && server.tls?.startTls) await connection.#startTls(encryption);
     return connection;
   }
 
@@ -131,14 +132,14 @@ export class LdapConnection implements AsyncDisposable {
     return this.#lastId;
   }
 
-  async #startTls(host: string): Promise<void> {
+  async #startTls(encryption: ConnectionOptions): Promise<void> {
     const request = new ExtendedRequest({ messageId: this.nextId(), oid: startTlsOid });
     const { completion } = await this.request(request);
     if (completion.status !== 0) throw this.#refusal(completion, 'it offers no StartTLS; use ldaps://');
     // Whatever came unencrypted behind the answer is dropped with the old parser.
     this.#socket.removeAllListeners();
     this.#parser = new MessageParser();
-    this.#socket = secureConnect({ socket: this.#socket, ...tlsOptions(host, this.#server.tls) });
+    this.#socket = secureConnect({ socket: this.#socket, ...encryption });
     await established(this.#socket, 'secureConnect', this.#server);
     this.#listen();
   }

@@ -2,7 +2,7 @@ import { type Filter, FilterParser } from 'ldapts';
 import { SourceError } from '../../errors.ts';
 
 /** What stands in a filter for something that is known only later. */
-export type Placeholder = 'group' | 'group_dn';
+type Placeholder = 'group' | 'group_dn';
 
 /**
  * Puts a value into a filter, so that whatever it holds is looked for and never changes the filter (RFC 4515).

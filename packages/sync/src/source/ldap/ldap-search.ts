@@ -15,7 +15,7 @@ export interface Search {
 }
 
 /** What every search of one directory shares. */
-export interface SearchOptions {
+interface SearchOptions {
   readonly url: string;
   readonly baseDn: string;
   /** 0: without pages. */
@@ -67,12 +67,18 @@ export class LdapSearcher {
     return entries;
   }
 
-  /** The entry of this name, when it is there and the filter fits it. */
-  async entry(dn: string, search: Search): Promise<LdapEntry | undefined> {
+  /**
+   * The entry of this name, which was there before and fitted the filter.
+   *
+   * @throws SourceError when it is gone: what it said before is not the whole any more
+   */
+  async entry(dn: string, search: Search): Promise<LdapEntry> {
     const answer = await this.#send(this.#request(search, { baseDn: dn, scope: 'base' }));
-    if (answer.completion.status === noSuchObject) return undefined;
-    this.#check(answer);
-    return answer.entries.map(readEntry)[0];
+    const isGone = answer.completion.status === noSuchObject;
+    if (!isGone) this.#check(answer);
+    const [found] = answer.entries;
+    if (found && !isGone) return readEntry(found);
+    throw this.#fault(`${dn} went away while it was read; read again`);
   }
 
   /**
@@ -87,7 +93,7 @@ export class LdapSearcher {
     while (next !== undefined) {
       const ranged = `${attribute};range=${next}-*`;
       const rest = await this.entry(entry.dn, { ...anyEntry, attributes: [ranged] });
-      const range = rest?.attribute(attribute);
+      const range = rest.attribute(attribute);
       if (range === undefined || range.nextIndex === next) {
         throw this.#fault(`it does not send the values of ${attribute} of ${entry.dn} from ${next} on`);
       }
