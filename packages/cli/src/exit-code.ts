@@ -10,10 +10,16 @@ export const exitCode = {
   auth: 6,
   /** The directory could not be read to its end. */
   directoryUnreadable: 7,
+  /** Another run holds the lock. */
+  locked: 8,
   /** The service asked to wait longer than was allowed. */
   throttled: 5,
+  /** A guard stopped changes. */
+  limitFired: 4,
   /** Everything was tried, some changes failed. */
   failedChanges: 3,
+  /** Something is left to do; only when a plan was asked to say so. */
+  pendingChanges: 10,
   ok: 0,
 } as const;
 
@@ -30,4 +36,11 @@ export class CommandError extends Error {
     super(message, options);
     this.exit = exit;
   }
+}
+
+const ranks = Object.keys(exitCode);
+
+/** Of several meanings the one that stands highest in the table. */
+export function highestExit(names: readonly ExitName[]): ExitName {
+  return names.toSorted((left, right) => ranks.indexOf(left) - ranks.indexOf(right))[0] ?? 'ok';
 }

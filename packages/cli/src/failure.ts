@@ -19,7 +19,11 @@ type KnownCode =
   | 'SYNC_CONFIG'
   | 'SECRET'
   | 'FILTER_EXPRESSION'
-  | 'TEMPLATE';
+  | 'TEMPLATE'
+  | 'PLAN_FILE'
+  | 'LIFT'
+  | 'LOCKED'
+  | 'DYNAMIC_GROUP';
 
 /** What a stable error code of a package means for the caller of a command. */
 const exits: ReadonlyMap<string, ExitName> = new Map(
@@ -33,6 +37,10 @@ const exits: ReadonlyMap<string, ExitName> = new Map(
     SECRET: 'usage',
     FILTER_EXPRESSION: 'usage',
     TEMPLATE: 'usage',
+    PLAN_FILE: 'usage',
+    LIFT: 'usage',
+    LOCKED: 'locked',
+    DYNAMIC_GROUP: 'usage',
     SOURCE_UNREADABLE: 'directoryUnreadable',
     SOURCE_EMPTY: 'directoryUnreadable',
     SOURCE_FORMAT: 'directoryUnreadable',

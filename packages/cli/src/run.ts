@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { addDemoCommand } from './commands/demo.ts';
 import { addServerCommand } from './commands/server.ts';
+import { addSyncCommand } from './commands/sync.ts';
 import type { Context } from './context.ts';
 import { exitCode } from './exit-code.ts';
 import { explainFailure } from './failure.ts';
@@ -40,5 +41,6 @@ function createProgram(context: Context, finish: (code: number) => void): Comman
     });
   addDemoCommand(program, context, finish);
   addServerCommand(program, context);
+  addSyncCommand(program, context, finish);
   return program;
 }

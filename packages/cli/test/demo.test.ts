@@ -93,7 +93,10 @@ describe('what can not be used ends with one clear line and a code of the table'
     },
     {
       name: 'a configuration with an unknown key',
-      args: () => ['demo', variant('typo', 'sync.yaml', (text) => text.replace('updateFields', 'updateField'))],
+      args: () => [
+        'demo',
+        variant('typo', 'sync.yaml', (text) => text.replace('updateFields', 'updateField')),
+      ],
       says: /sync\.yaml:\d+:\d+: .*updateFields/,
       code: 2,
     },

@@ -11,9 +11,13 @@ const acme = resolve(import.meta.dirname, '../../../examples/acme');
 async function runDemo(moment?: string, signal: 'SIGKILL' | 'SIGINT' = 'SIGKILL') {
   const child = spawn(process.execPath, ['--conditions=umapi-source', bin, 'demo', acme], { stdio: 'pipe' });
   let shown = '';
+  let waiting = moment;
   const listen = (chunk: Buffer) => {
     shown += chunk.toString();
-    if (moment !== undefined && shown.includes(moment)) child.kill(signal);
+    if (waiting === undefined || !shown.includes(waiting)) return;
+    // A second signal would not ask any more.
+    waiting = undefined;
+    child.kill(signal);
   };
   child.stdout.on('data', listen);
   child.stderr.on('data', listen);

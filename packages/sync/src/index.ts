@@ -99,6 +99,8 @@ export type { ApplySyncOptions, RunTargets } from './run/apply-sync-plan.ts';
 export { applySyncPlan, resumeSyncRun } from './run/apply-sync-plan.ts';
 export type { PlanRunEvent, PlanRunOptions } from './run/plan-sync-run.ts';
 export { planSyncRun } from './run/plan-sync-run.ts';
+export { planUserRun } from './run/plan-user-run.ts';
+export { writeAdobeOnly } from './run/adobe-only-file.ts';
 export type { RunFiles } from './run/run-files.ts';
 export { runFiles } from './run/run-files.ts';
 export type { RunLock } from './run/run-lock.ts';

@@ -197,6 +197,12 @@ describe('with further organizations', () => {
     expect(config.orgs[1]?.connection.clientSecret).toEqual({ file: '/etc/b2.txt' });
   });
 
+  test('accounts are updated in the first one, which owns them', () => {
+    const { orgs } = parseSyncConfig(trustees, '/etc/sync.yaml');
+
+    expect(orgs.map(({ rules }) => rules.updateFields.length)).toEqual([4, 0]);
+  });
+
   test('admin roles are excluded in each of them, other groups in the one that is named', () => {
     const config = parseSyncConfig(
       `${trustees}exclude: { groups: [_org_admin, VIP, "org2::Guests"] }\n`,

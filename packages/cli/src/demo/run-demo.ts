@@ -8,6 +8,7 @@ import {
   startServer,
 } from '@umapi-kit/server';
 import {
+  applyPlan,
   csvSource,
   type Directory,
   planOrg,
@@ -17,7 +18,7 @@ import {
 } from '@umapi-kit/sync';
 import type { Context } from '../context.ts';
 import { CommandError, exitCode } from '../exit-code.ts';
-import { applyWithProgress } from '../sync/apply-with-progress.ts';
+import { followRun } from '../sync/follow-run.ts';
 import { printPlan } from '../sync/print-plan.ts';
 import { printSummary } from '../sync/print-summary.ts';
 import { untilAborted } from '../until-aborted.ts';
@@ -92,7 +93,7 @@ async function syncTwice(
   const { rules } = config.orgs[0];
   const plan = await planOrg(conn, { directory, rules }, { signal });
   printPlan(plan, terminal);
-  const summary = await applyWithProgress(plan, conn, context);
+  const summary = await followRun(applyPlan(plan, conn, { signal }), plan.changes.length, context);
   terminal.line();
   printSummary(summary, terminal);
   if (summary.stoppedBy !== undefined) throw summary.stoppedBy;

@@ -1,4 +1,4 @@
-import { type ApplySummary, changeKinds } from '@umapi-kit/sync';
+import { type ApplySummary, changeKinds, type SyncPlan, type SyncSummary } from '@umapi-kit/sync';
 import { layOut, type Row } from '../terminal/table.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
@@ -28,4 +28,34 @@ export function printSummary(summary: ApplySummary, terminal: Terminal): void {
   const [heading = '', ...lines] = layOut([['', 'planned', 'confirmed', 'failed', 'open'], ...rows]);
   terminal.line(terminal.paint('heading', heading));
   for (const line of lines) terminal.line(line);
+}
+
+/** Shows what the servers confirmed, organization by organization. */
+export function printSyncSummary({ orgs }: SyncSummary, terminal: Terminal): void {
+  for (const { org, name, ...summary } of orgs) {
+    terminal.line();
+    if (orgs.length > 1)
+      terminal.line(terminal.paint('heading', name === undefined ? org : `${name} (${org})`));
+    printSummary(summary, terminal);
+  }
+}
+
+/** The same as data, with what guards found. */
+export function summaryAsJson(plan: SyncPlan, { orgs }: SyncSummary): object {
+  return {
+    directory: {
+      records: plan.directory.records,
+      users: plan.directory.users,
+      rejects: plan.directory.rejects.length,
+    },
+    orgs: orgs.map(({ stoppedBy, ...summary }, index) => ({
+      ...summary,
+      ...(stoppedBy === undefined
+        ? {}
+        : { stoppedBy: stoppedBy instanceof Error ? stoppedBy.message : 'interrupted' }),
+      blocked: plan.orgs[index]?.blocked.length ?? 0,
+      held: plan.orgs[index]?.held.length ?? 0,
+      guards: plan.orgs[index]?.verdicts.filter(({ fired }) => fired) ?? [],
+    })),
+  };
 }

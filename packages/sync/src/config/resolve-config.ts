@@ -115,7 +115,8 @@ function rulesFor(name: string | undefined, file: ConfigFile): SyncRules {
     extraGroups: own(file.extraGroups),
     processGroups: file.processGroups,
     createMissingGroups: file.createMissingGroups,
-    updateFields: file.updateFields,
+    // Only the organization that owns an account can change it.
+    updateFields: name === undefined ? file.updateFields : [],
     adobeOnlyUsers: file.adobeOnlyUsers,
     ...(filter === undefined ? {} : { adobeUsersIn: filter === 'mapped' ? filter : own(filter) }),
     createUnmapped: file.createUnmapped,

@@ -7,6 +7,8 @@ import { createSection, type Located } from './section.ts';
 /** What an extension adds. */
 export interface Extension {
   readonly hook?: string;
+  /** The Python code that something else has to take the place of. */
+  readonly python?: string;
   readonly extraAttributes: readonly string[];
   readonly extraGroups: readonly Located<string>[];
 }
@@ -15,6 +17,8 @@ export interface Extension {
 interface ExtensionReading extends FileReading {
   /** The JavaScript replacement that the command line names; absolute. */
   readonly hook: string | undefined;
+  /** Where a replacement will be written; absolute. Absent: there has to be one. */
+  readonly hookFrame: string | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -26,7 +30,7 @@ const none: Extension = { extraAttributes: [], extraGroups: [] };
  * `afterMapping` in the same file, which the original does not look at.
  */
 export function readExtension(file: ConfigNode | undefined, reading: ExtensionReading): Extension {
-  const { notes, env, hook: named } = reading;
+  const { notes, env, hook: named, hookFrame } = reading;
   if (file === undefined) return named === undefined ? none : { ...none, hook: named };
   if (env['UST_EXTENSION'] === '0') {
     notes.remark({
@@ -41,9 +45,11 @@ export function readExtension(file: ConfigNode | undefined, reading: ExtensionRe
   const written = section.text('afterMapping');
   const code = section.text('after_mapping_hook');
   const hook = named ?? (written && resolve(dirname(written.place.file), written.value));
-  if (hook === undefined) refuse(code, section.place, notes);
+  const missing = hook === undefined && code !== undefined && hookFrame !== undefined;
+  if (hook === undefined && !missing) refuse(code, section.place, notes);
   return {
     ...(hook === undefined ? {} : { hook }),
+    ...(missing ? { hook: hookFrame, python: code.value } : {}),
     extraAttributes: (section.texts('extended_attributes') ?? []).map(({ value }) => value),
     extraGroups: section.texts('extended_adobe_groups') ?? [],
   };

@@ -39,6 +39,24 @@ export interface OriginalContext {
  * const config = readOriginalConfig('user-sync-config.yml', { flags: { users: ['mapped'], processGroups: true } });
  */
 export function readOriginalConfig(path: string, context: OriginalContext = {}): SyncConfig {
+  return readWithHook(path, context).config;
+}
+
+/** What is left of a Python hook, beside the configuration. */
+interface WithHook {
+  readonly config: SyncConfig;
+  readonly python?: string;
+}
+
+/**
+ * Like {@link readOriginalConfig}, for whoever writes the replacement of a Python hook.
+ *
+ * @param context `hookFrame` is where that will be; absolute
+ */
+export function readWithHook(
+  path: string,
+  context: OriginalContext & { readonly hookFrame?: string },
+): WithHook {
   const folder = context.folder ?? process.cwd();
   const notes = createNotes();
   const reading = { encoding: context.encoding ?? 'utf8', notes };
@@ -48,7 +66,8 @@ export function readOriginalConfig(path: string, context: OriginalContext = {}):
   const read = readMain(main, { ...context, folder }, reading);
   notes.throwFaults();
   if (read === undefined) throw new RangeError('a configuration without faults has every part');
-  return { ...read, problems: notes.remarks };
+  const { python, ...config } = read;
+  return { config: { ...config, problems: notes.remarks }, ...(python === undefined ? {} : { python }) };
 }
 
 /** Keys of the first version, and of the part that became a program of its own. */
@@ -63,14 +82,14 @@ function refuseOldKeys(main: Section): void {
 
 interface Reading extends FileReading {
   readonly main: Section;
-  readonly context: OriginalContext & { readonly folder: string };
+  readonly context: OriginalContext & { readonly folder: string; readonly hookFrame?: string };
 }
 
 function readMain(
   main: Section,
   context: Reading['context'],
   fileReading: FileReading,
-): Omit<SyncConfig, 'problems'> | undefined {
+): (Omit<SyncConfig, 'problems'> & Pick<WithHook, 'python'>) | undefined {
   const reading: Reading = { ...fileReading, main, context };
   const { options, choices } = readInvocation(reading);
   const guards = readLimits(required(main, 'limits'), reading.notes);
@@ -90,6 +109,7 @@ function readMain(
     ),
     guards,
     ...(extension.hook === undefined ? {} : { hook: extension.hook }),
+    ...(extension.python === undefined ? {} : { python: extension.python }),
     extraAttributes: extension.extraAttributes,
     state: resolve(dirname(main.place.file), '.umapi/sync-state.db'),
     ...(choices.adobeOnlyFile === undefined ? {} : { adobeOnlyFile: choices.adobeOnlyFile }),
@@ -138,7 +158,13 @@ function readPeople(
   const directoryUsers = readDirectoryUsers(section, notes);
   const hook = context.hook === undefined ? undefined : resolve(context.folder, context.hook);
   const env = context.env ?? process.env;
-  const extension = readExtension(directoryUsers.extension, { encoding, notes, hook, env });
+  const extension = readExtension(directoryUsers.extension, {
+    encoding,
+    notes,
+    hook,
+    hookFrame: context.hookFrame,
+    env,
+  });
   const { identityType, defaultCountry } = directoryUsers;
   const directory = readDirectoryConnector({
     encoding,

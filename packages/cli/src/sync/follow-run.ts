@@ -1,0 +1,35 @@
+import type { ApplyEvent, Outcome, PlannedChange } from '@umapi-kit/sync';
+import type { Context } from '../context.ts';
+import { createProgress } from '../terminal/progress.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+
+/**
+ * Carries a run out under a progress bar, and tells of each change that did not succeed.
+ *
+ * @returns what the run returns
+ */
+export async function followRun<Summary>(
+  run: AsyncGenerator<ApplyEvent, Summary, void>,
+  total: number,
+  { terminal, clock }: Pick<Context, 'terminal' | 'clock'>,
+): Promise<Summary> {
+  using progress = createProgress(terminal, clock, 'applying', total);
+  for (;;) {
+    const next = await run.next();
+    if (next.done) return next.value;
+    const { change, outcome, settled } = next.value;
+    for (const line of failureOf(change, outcome, terminal)) terminal.note(line);
+    progress.update(settled);
+  }
+}
+
+function failureOf({ target }: PlannedChange, outcome: Outcome, terminal: Terminal): readonly string[] {
+  const who = 'group' in target ? target.group : target.user;
+  const failed = terminal.paint('error', 'failed:');
+  if (outcome.status === 'drifted')
+    return [
+      `${terminal.paint('warning', 'not done:')} ${who} was ${outcome.expected}, and is ${outcome.found}`,
+    ];
+  if (outcome.status !== 'failed') return [];
+  return outcome.failures.map(({ code, message }) => `${failed} ${who}: ${message} (${code})`);
+}

@@ -1,0 +1,86 @@
+import { existsSync, readFileSync } from 'node:fs';
+import {
+  isOriginalConfig,
+  type OriginalFlags,
+  readOriginalConfig,
+  readSyncConfig,
+  type SyncConfig,
+} from '@umapi-kit/sync';
+import type { ConfigFlags } from '../commands/sync-options.ts';
+import type { Context } from '../context.ts';
+import { CommandError } from '../exit-code.ts';
+
+/** A configuration, and where it came from. */
+export interface LoadedConfig {
+  readonly config: SyncConfig;
+  /** As it was named. */
+  readonly path: string;
+  readonly original: boolean;
+}
+
+const nativeName = 'sync.yaml';
+const originalName = 'user-sync-config.yml';
+
+/**
+ * Reads the configuration that a command line is about: native, or of user-sync with the options of its command line.
+ *
+ * @throws SyncConfigError with every fault
+ * @throws {@link CommandError} for an option that the configuration has no use for
+ */
+export function loadConfig(flags: ConfigFlags, { env }: Pick<Context, 'env'>): LoadedConfig {
+  const path = flags.configFilename ?? (existsSync(nativeName) ? nativeName : originalName);
+  if (!isOriginal(path)) return { config: loadNative(path, flags), path, original: false };
+  const { configFileEncoding: encoding, hook } = flags;
+  const config = readOriginalConfig(path, {
+    flags: originalFlags(flags),
+    env,
+    ...(encoding === undefined ? {} : { encoding }),
+    ...(hook === undefined ? {} : { hook }),
+  });
+  return { config, path, original: true };
+}
+
+/** A file that can't be read is told as the one that it would be by its name. */
+export function isOriginal(path: string): boolean {
+  if (!existsSync(path)) return !/\.yaml$/.test(path);
+  try {
+    return isOriginalConfig(readFileSync(path, 'latin1'));
+  } catch {
+    return false;
+  }
+}
+
+function loadNative(path: string, flags: ConfigFlags): SyncConfig {
+  const [given] = Object.entries(originalFlags(flags)).find(([key]) => key !== 'testMode') ?? [];
+  if (given !== undefined) {
+    const option = `--${given.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    throw new CommandError('usage', `${option} belongs to user-sync-config.yml; ${path} says it itself`);
+  }
+  const config = readSyncConfig(path);
+  return { ...config, testOnly: flags.testMode ?? config.testOnly };
+}
+
+/** What a command line says of the options of user-sync. */
+export function originalFlags(flags: ConfigFlags): OriginalFlags {
+  const { configFilename: _, configFileEncoding: __, hook: ___, includeUnmappedUsers, ...original } = flags;
+  const known: readonly (keyof OriginalFlags)[] = [
+    'connector',
+    'users',
+    'userFilter',
+    'adobeUsers',
+    'adobeOnlyUserAction',
+    'adobeOnlyUserList',
+    'processGroups',
+    'updateUserInfo',
+    'excludeUnmappedUsers',
+    'strategy',
+    'testMode',
+  ];
+  const given = Object.entries(original).filter(
+    ([key, value]) => value !== undefined && known.some((one) => one === key),
+  );
+  return {
+    ...Object.fromEntries(given),
+    ...(includeUnmappedUsers === true ? { excludeUnmappedUsers: false } : {}),
+  };
+}

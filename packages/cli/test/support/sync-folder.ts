@@ -1,0 +1,121 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Connection, OAuthS2S } from '@umapi-kit/client';
+import { type RunningServer, type Seed, startServer } from '@umapi-kit/server';
+import { onTestFinished } from 'vitest';
+
+/** A small organization: two groups, and accounts with what they belong to. */
+function seedOf(accounts: readonly Account[]): Seed {
+  return {
+    orgs: [
+      {
+        id: 'A1@AdobeOrg',
+        name: 'Acme',
+        credentials: [{ clientId: 'key', clientSecret: 'hunter2' }],
+        directories: [{ name: 'acme', type: 'federated', domains: ['acme.example'] }],
+        userGroups: [{ name: 'Design' }, { name: 'Sales' }],
+        users: accounts.map(({ email, groups = [] }) => ({
+          type: 'federatedID',
+          email,
+          firstName: 'Jo',
+          lastName: 'Doe',
+          country: 'DE',
+          groups,
+        })),
+      },
+    ],
+  };
+}
+
+/** An account of the server. */
+export interface Account {
+  readonly email: string;
+  readonly groups?: readonly string[];
+}
+
+/** What a test works with. */
+export interface SyncFolder {
+  readonly folder: string;
+  readonly server: RunningServer;
+  /** The path of a file in the folder. */
+  path(name: string): string;
+  write(name: string, text: string): string;
+  read(name: string): string;
+  /** Groups of every account of the server, by e-mail. */
+  groups(): Promise<Readonly<Record<string, readonly string[]>>>;
+}
+
+/** People of a directory: e-mail and groups. */
+export function peopleCsv(people: readonly Account[]): string {
+  const rows = people.map(({ email, groups = [] }) => `${email},Jo,Doe,DE,"${groups.join(',')}"`);
+  return ['email,firstname,lastname,country,groups', ...rows, ''].join('\n');
+}
+
+/** Makes a folder and a server that are gone when the test is over. */
+export async function syncFolder(accounts: readonly Account[]): Promise<SyncFolder> {
+  const folder = mkdtempSync(join(tmpdir(), 'umapi-sync-'));
+  const server = await startServer({ seed: seedOf(accounts) });
+  onTestFinished(async () => {
+    await server[Symbol.asyncDispose]();
+    rmSync(folder, { recursive: true });
+  });
+  const path = (name: string) => join(folder, name);
+  return {
+    folder,
+    server,
+    path,
+    write(name, text) {
+      mkdirSync(join(path(name), '..'), { recursive: true });
+      writeFileSync(path(name), text);
+      return path(name);
+    },
+    read: (name) => readFileSync(path(name), 'utf8'),
+    groups: () => groupsAt(server),
+  };
+}
+
+async function groupsAt(server: RunningServer): Promise<Record<string, readonly string[]>> {
+  const auth = new OAuthS2S({ clientId: 'key', clientSecret: 'hunter2', authHost: server.url });
+  const { endpoint } = server;
+  await using conn = new Connection({ orgId: 'A1@AdobeOrg', auth, endpoint, limits: 'unlimited' });
+  const users = await conn.users().all();
+  return Object.fromEntries(users.map(({ email = '', groups = [] }) => [email, groups.toSorted()]));
+}
+
+/** The files of user-sync for a server and `people.csv`. */
+export function originalConfig({ server, write, path }: SyncFolder, invocation = ''): string {
+  write(
+    'connector-umapi.yml',
+    `authentication_method: oauth
+server:
+  host: ${server.url}
+  auth_host: ${server.url}
+enterprise:
+  org_id: A1@AdobeOrg
+  client_id: key
+  client_secret: hunter2
+`,
+  );
+  return write(
+    'user-sync-config.yml',
+    `adobe_users:
+  exclude_identity_types: [adobeID]
+  exclude_adobe_groups: [_org_admin]
+  connectors:
+    umapi: connector-umapi.yml
+directory_users:
+  user_identity_type: federatedID
+  default_country_code: DE
+  connectors: {}
+  groups:
+    - { directory_group: design, adobe_groups: [Design] }
+    - { directory_group: sales, adobe_groups: [Sales] }
+limits:
+  max_adobe_only_users: 2
+invocation_defaults:
+  connector: [csv, ${path('people.csv')}]
+  process_groups: true
+${invocation}`,
+  );
+}
