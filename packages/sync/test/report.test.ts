@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
   type ApplySummary,
-  type ChangeKind,
-  changeKinds,
   indexDirectory,
   type Plan,
   type PlanReportOptions,
@@ -204,9 +202,12 @@ function summaryOf(
   outcomes: Partial<ApplySummary['outcomes']>,
 ): ApplySummary {
   const nothing = { planned: 0, confirmed: 0, failed: 0, open: 0 };
-  const all = Object.fromEntries(changeKinds.map((kind) => [kind, kinds[kind] ?? nothing]));
+  const all = {
+    ...{ createGroup: nothing, create: nothing, update: nothing, remove: nothing, add: nothing },
+    ...{ strip: nothing, removeFromOrg: nothing, deleteAccount: nothing },
+  };
   const none = { succeeded: 0, failed: 0, skipped: 0, drifted: 0, pending: 0, unknown: 0 };
-  return { kinds: all as Record<ChangeKind, typeof nothing>, outcomes: { ...none, ...outcomes } };
+  return { kinds: { ...all, ...kinds }, outcomes: { ...none, ...outcomes } };
 }
 
 test('the page of a summary shows what was confirmed, and why the rest was not done', () => {

@@ -67,9 +67,9 @@ function userStepTexts(step: UserStep, before: PlannedChange['before']): readonl
     case 'remove':
       return [{ tone: step.kind, text: kindTitles[step.kind], groups: step.groups }];
     case 'removeAll':
-      return [{ tone: 'remove', text: 'every group' }];
+      return [{ tone: 'remove', text: 'leave every group' }];
     case 'removeFromOrg':
-      return [{ tone: 'remove', text: step.deleteAccount ? 'the account itself' : 'the organization' }];
+      return [{ tone: 'remove', text: step.deleteAccount ? 'delete the account' : 'leave the organization' }];
     default:
       return [{ tone: 'change', text: step.kind }];
   }

@@ -20,7 +20,8 @@ const rowHeight = 26;
 const barHeight = 16;
 const nameWidth = 250;
 const barWidth = 330;
-const width = 720;
+/** What is left of it is for the numbers. */
+const width = 860;
 
 /**
  * Bars one below the other, as long as they count. Every number stands beside its bar; a bar of something is never
