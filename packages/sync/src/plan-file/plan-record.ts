@@ -27,6 +27,8 @@ export interface PlanFileOrg
 export interface PlanHeader {
   readonly format: typeof planFormat;
   readonly origin: PlanOrigin;
+  /** The person that the plan is about alone; absent: everybody. */
+  readonly only?: string;
   readonly directory: Omit<SyncPlan['directory'], 'rejects'>;
   /** Primary first. */
   readonly orgs: readonly PlanFileOrg[];

@@ -67,9 +67,10 @@ export async function readPlanFile(
     if (!plan) throw new PlanFileError(path, line, 'it names an organization that the header does not have');
     take(plan, record);
   }
-  const { directory } = file.header;
+  const { directory, only } = file.header;
+  const plan = { orgs: [...orgs.values()], directory: { ...directory, rejects } };
   return {
-    plan: { orgs: [...orgs.values()], directory: { ...directory, rejects } },
+    plan: only === undefined ? plan : { ...plan, only },
     header: file.header,
     digest: file.digest,
   };

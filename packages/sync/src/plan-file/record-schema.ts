@@ -88,6 +88,7 @@ export const headerSchema: z.ZodType<PlanHeader> = z.strictObject({
     directory: optionalText,
     version: optionalText,
   }),
+  only: optionalText,
   directory: z.strictObject({
     records: count,
     users: count,

@@ -76,9 +76,15 @@ async function writeAll(
   }
 }
 
-function headerOf({ directory, orgs }: SyncPlan, origin: PlanOrigin): PlanHeader {
+function headerOf({ directory, orgs, only }: SyncPlan, origin: PlanOrigin): PlanHeader {
   const { rejects: _, ...counts } = directory;
-  return { format: planFormat, origin, directory: counts, orgs: orgs.map(orgOf) };
+  return {
+    format: planFormat,
+    origin,
+    ...(only === undefined ? {} : { only }),
+    directory: counts,
+    orgs: orgs.map(orgOf),
+  };
 }
 
 function orgOf({

@@ -134,6 +134,8 @@ export interface Plan {
 
 /** What a run would do to every org of a configuration. */
 export interface SyncPlan {
+  /** The person that the plan is about alone; absent: everybody. */
+  readonly only?: string;
   /** The first one owns the directories; the others follow it. */
   readonly orgs: readonly Plan[];
   readonly directory: {

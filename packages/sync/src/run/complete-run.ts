@@ -10,11 +10,13 @@ export function completeRun(
   { state, clock }: { readonly state: SyncState; readonly clock: Clock },
 ): void {
   const { records, users } = plan.directory;
+  // One person says nothing about the others.
+  const orgs = plan.only === undefined ? plan.orgs : [];
   const escrowed = new Set(state.escrow.list().map(({ org, change }) => JSON.stringify([org, change])));
   state.complete({
     at: clock.now(),
-    ...(records === 0 ? {} : { directoryUsers: users }),
-    orgs: plan.orgs.map((one) => ({
+    ...(records === 0 || plan.only !== undefined ? {} : { directoryUsers: users }),
+    orgs: orgs.map((one) => ({
       ...groupsOf(plan, one),
       ...outcomesOf(one, state, (change) => escrowed.has(JSON.stringify([one.org, change]))),
     })),

@@ -1,13 +1,13 @@
-import type { Clock } from '@umapi-kit/clock';
 import type { SyncConfig } from '../config/sync-config.ts';
-import { createDirectoryIndex, type Directory } from '../plan/directory.ts';
+import type { Comparison } from '../desired/comparison.ts';
+import { nameKey } from '../plan/identity.ts';
 import type { Plan, SyncPlan } from '../plan/plan.ts';
-import { planSync } from '../plan/plan-sync.ts';
 import type { DirectorySource } from '../source/source.ts';
-import type { SyncState } from '../state/sync-state.ts';
 import { restEscrowed } from './escrow-changes.ts';
-import { type ListConnection, type OrgSide, readOrg } from './read-org.ts';
-import { reconcile } from './reconciled.ts';
+import { type ComparisonContext, openRunComparison } from './open-run-comparison.ts';
+import { mappedGroups, requestOf } from './read-request.ts';
+import { type ListConnection, type OrgSide, readDirectorySide, readOrgSide } from './read-sides.ts';
+import { type Reconciliation, reconcile } from './reconciled.ts';
 import { together } from './together.ts';
 
 /** Told while both sides are read. */
@@ -17,12 +17,10 @@ export type PlanRunEvent =
   | { readonly kind: 'planned'; readonly plan: SyncPlan };
 
 /** What planning works with. */
-export interface PlanRunOptions {
+export interface PlanRunOptions extends Omit<ComparisonContext, 'alone'> {
   readonly source: DirectorySource;
   /** One for each org of the configuration, in any order. */
   readonly orgs: readonly { readonly conn: ListConnection }[];
-  readonly state: SyncState;
-  readonly clock: Clock;
   /**
    * Accounts that the service may count without listing them, before somebody has to confirm it.
    * @defaultValue 10
@@ -45,96 +43,86 @@ export interface PlanRunOptions {
  * const plan = await planSyncRun(config, { source, orgs: [{ conn }], state, clock: systemClock });
  */
 export async function planSyncRun(config: SyncConfig, options: PlanRunOptions): Promise<SyncPlan> {
-  const { state, clock, signal, onEvent = () => {} } = options;
-  let directory: Directory | undefined;
+  const { signal, onEvent = () => {} } = options;
+  using comparison = await openRunComparison(config, options);
   const sides = new Map<string, OrgSide>();
-  await together(
-    [
-      async (stop) => {
-        directory = await readPeople(options.source, stop, (read) => {
-          onEvent({ kind: 'read', side: 'directory', read });
-        });
-      },
-      ...options.orgs.map(({ conn }) => async (stop: AbortSignal) => {
-        const onRead = ({ read }: { readonly read: number }) => {
-          onEvent({ kind: 'read', side: 'accounts', org: conn.orgId, read });
-        };
-        sides.set(conn.orgId, await readOrg(conn, stop, onRead));
-      }),
-    ],
-    signal,
-  );
-  if (!directory) throw new RangeError('the directory was not read');
-  const people = directory;
-  const orgs = config.orgs.map(({ connection: { orgId }, rules, name }) => {
-    const side = sides.get(orgId);
-    if (!side) throw new RangeError(`the configuration names ${orgId}, and there is no connection to it`);
-    const plan = planOne({ orgId, side, directory: people, rules, guards: config.guards, ...options });
-    return { ...plan, ...(name === undefined ? {} : { name }) };
-  });
-  const plan = {
-    orgs: orgs.map((one) => restEscrowed(one, state.escrow, clock.now())),
-    directory: {
-      records: people.records,
-      users: people.people.length,
-      selected: people.people.length,
-      rejects: people.rejects,
-      dynamicGroups: [],
-    },
+  let groupsFound: readonly string[] | undefined;
+  const readDirectory = async (stop: AbortSignal) => {
+    const request = { ...requestOf(config), signal: stop };
+    groupsFound = await readDirectorySide(options.source, { request, comparison }, (read) => {
+      onEvent({ kind: 'read', side: 'directory', read });
+    });
   };
-  onEvent({ kind: 'planned', plan });
-  return plan;
-}
-
-function planOne({
-  orgId,
-  side,
-  directory,
-  rules,
-  guards,
-  state,
-  clock,
-  unlistedAllowance = 10,
-  confirmLists = false,
-}: PlanRunOptions & {
-  readonly orgId: string;
-  readonly side: OrgSide;
-  readonly directory: Directory;
-} & Pick<SyncConfig['orgs'][number], 'rules'> &
-  Pick<SyncConfig, 'guards'>): Plan {
-  const last = state.lastList(orgId);
-  const whole = reconcile(side.summary, { last, allowance: unlistedAllowance, confirmed: confirmLists });
-  const directoryUsers = state.lastDirectoryUsers();
-  const plan = planSync({
-    org: orgId,
-    directory,
-    groups: side.groups,
-    users: side.users,
-    rules,
-    guards,
-    memory: {
-      dynamicGroups: state.dynamicGroups(orgId),
-      managedGroups: state.managedGroups(orgId),
-      leaving: state.leaving(orgId),
-      ...(directoryUsers === undefined ? {} : { directoryUsers }),
-    },
-    now: clock.now(),
-    reconciled: 'list' in whole,
+  const readOrgs = config.orgs.flatMap(({ connection: { orgId: org }, rules }, index) => {
+    if (rules.strategy === 'push') return [];
+    return async (stop: AbortSignal) => {
+      const onRead = (read: number) => onEvent({ kind: 'read', side: 'accounts', org, read });
+      sides.set(
+        org,
+        await readOrgSide(connectionTo(org, options), { signal: stop, comparison, index }, onRead),
+      );
+    };
   });
-  if ('list' in whole) return { ...plan, list: whole.list };
-  return { ...plan, problems: [...plan.problems, `nothing is taken from anyone: ${whole.doubt}`] };
+  const listDriven = config.adobeOnlyList !== undefined;
+  await together([...(listDriven ? [] : [readDirectory]), ...readOrgs], signal);
+  const plan = await compare(config, { comparison, sides }, options);
+  const whole = withProblems(plan, missingGroups(config, groupsFound));
+  onEvent({ kind: 'planned', plan: whole });
+  return whole;
 }
 
-async function readPeople(
-  source: DirectorySource,
-  signal: AbortSignal,
-  onRead: (read: number) => void,
-): Promise<Directory> {
-  const index = createDirectoryIndex();
-  let read = 0;
-  for await (const record of source.read({ signal })) {
-    index.add(record);
-    onRead(++read);
-  }
-  return index.finish();
+async function compare(
+  { orgs }: SyncConfig,
+  { comparison, sides }: { readonly comparison: Comparison; readonly sides: ReadonlyMap<string, OrgSide> },
+  options: PlanRunOptions,
+): Promise<SyncPlan> {
+  const found = orgs.map(({ connection }) => reconcileSide(connection.orgId, sides, options));
+  const readings = orgs.map(({ connection }, index) => {
+    const { groups } = sides.get(connection.orgId) ?? {};
+    return { ...(groups === undefined ? {} : { groups }), reconciled: !('doubt' in (found[index] ?? {})) };
+  });
+  const plan = await comparison.plan(readings);
+  const { state, clock } = options;
+  return {
+    ...plan,
+    orgs: plan.orgs.map((one, index) => {
+      return restEscrowed(withList(one, found[index]), state.escrow, clock.now());
+    }),
+  };
+}
+
+function reconcileSide(
+  org: string,
+  sides: ReadonlyMap<string, OrgSide>,
+  { state, unlistedAllowance = 10, confirmLists = false }: PlanRunOptions,
+): Reconciliation | undefined {
+  const side = sides.get(org);
+  const last = state.lastList(org);
+  return side && reconcile(side.summary, { last, allowance: unlistedAllowance, confirmed: confirmLists });
+}
+
+function withList(plan: Plan, found: Reconciliation | undefined): Plan {
+  if (found === undefined) return plan;
+  if ('list' in found) return { ...plan, list: found.list };
+  return { ...plan, problems: [...plan.problems, `nothing is taken from anyone: ${found.doubt}`] };
+}
+
+/** A mapping of a directory group that is not there gives nobody anything, and so takes from those who have it. */
+function missingGroups(config: SyncConfig, groupsFound: readonly string[] | undefined): readonly string[] {
+  if (groupsFound === undefined) return [];
+  const found = new Set(groupsFound.map(nameKey));
+  const missing = mappedGroups(config).filter((name) => !found.has(nameKey(name)));
+  return [...new Set(missing)].map((name) => `the directory has no group "${name}", which a mapping names`);
+}
+
+function withProblems(plan: SyncPlan, problems: readonly string[]): SyncPlan {
+  const [first, ...others] = plan.orgs;
+  if (problems.length === 0 || !first) return plan;
+  return { ...plan, orgs: [{ ...first, problems: [...first.problems, ...problems] }, ...others] };
+}
+
+function connectionTo(org: string, { orgs }: Pick<PlanRunOptions, 'orgs'>): ListConnection {
+  const target = orgs.find(({ conn }) => conn.orgId === org);
+  if (target) return target.conn;
+  throw new RangeError(`the configuration names ${org}, and there is no connection to it`);
 }

@@ -153,14 +153,18 @@ function plan(org: string): fc.Arbitrary<Plan> {
 
 /** Any plan for up to three orgs. */
 export const arbitraryPlan: fc.Arbitrary<SyncPlan> = fc.integer({ min: 1, max: 3 }).chain((orgs) =>
-  fc.record({
-    orgs: fc.tuple(...Array.from({ length: orgs }, (_, index) => plan(`ORG${index}@AdobeOrg`))),
-    directory: fc.record({
-      records: count,
-      users: count,
-      selected: count,
-      rejects: fc.array(reject, { maxLength: 2 }),
-      dynamicGroups: fc.array(fc.record({ org: text, groups: fc.array(text) }), { maxLength: 2 }),
-    }),
-  }),
+  fc.record(
+    {
+      only: text,
+      orgs: fc.tuple(...Array.from({ length: orgs }, (_, index) => plan(`ORG${index}@AdobeOrg`))),
+      directory: fc.record({
+        records: count,
+        users: count,
+        selected: count,
+        rejects: fc.array(reject, { maxLength: 2 }),
+        dynamicGroups: fc.array(fc.record({ org: text, groups: fc.array(text) }), { maxLength: 2 }),
+      }),
+    },
+    { requiredKeys: ['orgs', 'directory'] },
+  ),
 );

@@ -1,0 +1,90 @@
+import type { Connection, Group, ListSummary } from '@umapi-kit/client';
+import type { Comparison } from '../desired/comparison.ts';
+import { nameKey } from '../plan/identity.ts';
+import { type DirectorySource, isReject, type ReadRequest } from '../source/source.ts';
+
+/** What reading an org needs of a connection. */
+export type ListConnection = Pick<Connection, 'orgId' | 'users' | 'groups' | 'user'>;
+
+/** How many were read so far. */
+export type OnRead = (read: number) => void;
+
+/** Records or accounts between two reports. */
+const readPerReport = 500;
+
+/**
+ * Reads the directory into a comparison.
+ *
+ * @returns names of the groups that it came across
+ * @throws whatever the source throws: a directory that was not read to its end is no directory
+ */
+export async function readDirectorySide(
+  source: DirectorySource,
+  { request, comparison }: { readonly request: ReadRequest; readonly comparison: Comparison },
+  onRead: OnRead,
+): Promise<readonly string[]> {
+  const records = source.read(request);
+  let read = 0;
+  for (let next = await records.next(); ; next = await records.next()) {
+    if (next.done === true) {
+      onRead(read);
+      return next.value.groupsFound;
+    }
+    request.signal.throwIfAborted();
+    comparison.addRecord(next.value);
+    if (++read % readPerReport === 0) onRead(read);
+  }
+}
+
+/** The names of whoever is wanted alone: those by which the directory knows them. */
+export async function readPersonSide(
+  source: DirectorySource,
+  {
+    request,
+    comparison,
+    user,
+  }: { readonly request: ReadRequest; readonly comparison: Comparison; readonly user: string },
+): Promise<readonly string[]> {
+  const names = new Set([nameKey(user)]);
+  const found = new Map([[nameKey(user), user]]);
+  for await (const record of source.read({ ...request, email: user })) {
+    const own = [record.email, record.username].filter((name) => name !== undefined);
+    if (!own.some((name) => names.has(nameKey(name)))) continue;
+    comparison.addRecord(record);
+    if (!isReject(record)) for (const name of own) found.set(nameKey(name), name);
+  }
+  return [...found.values()];
+}
+
+/** An org as its lists say. */
+export interface OrgSide {
+  /** Absent when they were not asked for. */
+  readonly groups?: readonly Group[];
+  readonly summary: ListSummary | undefined;
+}
+
+/**
+ * Reads groups and accounts of an org into a comparison.
+ *
+ * @param index the place of the org
+ * @throws an error of the client when a list can't be read to its end
+ */
+export async function readOrgSide(
+  conn: ListConnection,
+  {
+    signal,
+    comparison,
+    index,
+  }: { readonly signal: AbortSignal; readonly comparison: Comparison; readonly index: number },
+  onRead: OnRead,
+): Promise<OrgSide> {
+  const groups = await conn.groups({ signal }).all();
+  const listing = conn.users({ signal });
+  let read = 0;
+  for await (const { items } of listing.pages()) {
+    for (const account of items) comparison.addAccount(index, account);
+    read += items.length;
+    onRead(read);
+  }
+  return { groups, summary: listing.summary };
+}

@@ -1,0 +1,177 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createSimulatedClock } from '@umapi-kit/clock';
+import { type PlanRunEvent, planUserRun, writeAdobeOnly } from '@umapi-kit/sync';
+import { afterAll, describe, expect, test } from 'vitest';
+import { account, acme, companySeed, connectTo, person, rules, stateOf } from './support/company.ts';
+import { configOf, openWorld, sourceOf } from './support/run-world.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'umapi-sync-run-'));
+afterAll(() => rmSync(root, { recursive: true }));
+const newFolder = () => mkdtempSync(join(root, 'run-'));
+
+const seed = companySeed({ [acme]: [account('mover', 'Print'), account('gone', 'Design')] });
+const people = [person('mover', 'design'), person('new', 'print')];
+
+function worldOf(accounts: Parameters<typeof companySeed>[0][typeof acme]) {
+  return openWorld({ folder: newFolder(), seed: companySeed({ [acme]: accounts ?? [] }) });
+}
+
+describe('a run', () => {
+  test('makes the org follow the directory, and the next one finds nothing to do', async () => {
+    await using world = await openWorld({ folder: newFolder(), seed });
+
+    const { summary } = await world.apply(await world.plan(people));
+    const again = await world.plan(people);
+
+    expect(await stateOf(connectTo(world.server, acme))).toEqual([
+      'gone@acme.example gone: ',
+      'mover@acme.example mover: Design',
+      'new@acme.example new: Print',
+    ]);
+    expect(summary.orgs[0]?.kinds).toMatchObject({
+      create: { confirmed: 1 },
+      add: { confirmed: 2 },
+      remove: { confirmed: 2 },
+    });
+    expect(again.orgs[0]?.changes).toEqual([]);
+  });
+
+  test('tells how far both sides are read, and what is planned', async () => {
+    await using world = await openWorld({ folder: newFolder(), seed });
+    const events: PlanRunEvent[] = [];
+
+    await world.plan(people, configOf(), { onEvent: (event) => events.push(event) });
+
+    expect(events).toContainEqual({ kind: 'read', side: 'directory', read: 2 });
+    expect(events).toContainEqual({ kind: 'read', side: 'accounts', org: acme, read: 2 });
+    expect(events.at(-1)?.kind).toBe('planned');
+  });
+
+  test('remembers the list, the size of the directory and its groups for the next one', async () => {
+    await using world = await openWorld({ folder: newFolder(), seed });
+
+    await world.apply(await world.plan(people));
+
+    const { state } = world;
+    expect({
+      list: state.lastList(acme),
+      users: state.lastDirectoryUsers(),
+      managed: state.managedGroups(acme),
+      run: state.run.current(),
+    }).toEqual({
+      list: { listed: 2, total: 2 },
+      users: 2,
+      managed: ['Design', 'Print'],
+      run: undefined,
+    });
+  });
+
+  test('that only asks what would happen remembers nothing', async () => {
+    await using world = await openWorld({ folder: newFolder(), seed, connection: { testMode: true } });
+
+    await world.apply(await world.plan(people), { testOnly: true });
+
+    expect(world.state.lastDirectoryUsers()).toBeUndefined();
+    expect(await stateOf(connectTo(world.server, acme))).toHaveLength(2);
+  });
+
+  test('lets a change rest that the service refuses, tries it again after six hours, and at once when corrected', async () => {
+    await using world = await worldOf([]);
+    const clock = createSimulatedClock();
+    const refused = [{ ...person('x', 'design'), email: 'x@elsewhere.example' }];
+    const at = { clock };
+    await world.apply(await world.plan(refused, configOf(), at), at);
+
+    const resting = await world.plan(refused, configOf(), at);
+    const corrected = await world.plan([{ ...refused[0], ...person('x', 'design') }], configOf(), at);
+    await clock.advance(6 * 3_600_000);
+    const due = await world.plan(refused, configOf(), at);
+
+    expect(world.state.escrow.list()).toMatchObject([{ who: 'x@elsewhere.example', attempts: 1 }]);
+    expect(resting.orgs[0]).toMatchObject({
+      changes: [],
+      held: [{ user: 'x@elsewhere.example', reason: expect.stringMatching(/^it failed once, last with: /) }],
+    });
+    expect([corrected.orgs[0]?.changes.length, due.orgs[0]?.changes.length]).toEqual([1, 1]);
+  });
+});
+
+describe('staged leaving', () => {
+  const staged = configOf({ rules: { ...rules, adobeOnlyUsers: { removeAfterDays: 30 } } });
+  const day = 86_400_000;
+
+  test('strips at once, counts the days over runs, and then removes', async () => {
+    await using world = await worldOf([account('here', 'Design'), account('gone', 'Design', 'Old')]);
+    const clock = createSimulatedClock();
+    const here = [person('here', 'design')];
+    const kinds: unknown[] = [];
+
+    for (const days of [0, 29, 1, 1]) {
+      await clock.advance(days * day);
+      const plan = await world.plan(here, staged, { clock });
+      kinds.push(plan.orgs[0]?.changes.map((change) => change.kinds));
+      await world.apply(plan, { clock });
+    }
+
+    expect(kinds).toEqual([[['strip']], [], [['removeFromOrg']], []]);
+  });
+});
+
+describe('one person alone', () => {
+  test('is looked at in one call, and changed in another one', async () => {
+    await using world = await openWorld({ folder: newFolder(), seed });
+
+    const plan = await planUserRun(configOf(), 'mover@acme.example', {
+      source: sourceOf(people),
+      ...world.targets,
+    });
+    await world.apply(plan);
+
+    expect(plan.orgs[0]?.changes.map(({ id }) => id)).toEqual(['federatedID mover@acme.example']);
+    expect(world.server.calls.matching().map(({ call }) => call)).toEqual(['oauthToken', 'user', 'action']);
+  });
+
+  test('says nothing about the size of the directory', async () => {
+    await using world = await openWorld({ folder: newFolder(), seed });
+    const options = { source: sourceOf(people), ...world.targets };
+
+    await world.apply(await planUserRun(configOf(), 'mover@acme.example', options));
+
+    expect(world.state.lastDirectoryUsers()).toBeUndefined();
+  });
+
+  test('who is not in the directory keeps everything: one empty answer takes nothing away', async () => {
+    await using world = await openWorld({ folder: newFolder(), seed });
+    const options = { source: sourceOf(people), ...world.targets };
+
+    const plan = await planUserRun(configOf(), 'gone@acme.example', options);
+
+    expect(plan.orgs[0]).toMatchObject({
+      changes: [],
+      held: [{ user: 'gone@acme.example', what: 'removals' }],
+    });
+  });
+});
+
+describe('accounts that the directory does not have', () => {
+  test('are written down so that the same list removes them later', async () => {
+    await using world = await openWorld({ folder: newFolder(), seed });
+    const list = join(newFolder(), 'adobe-only.csv');
+    await writeAdobeOnly(list, await world.plan(people));
+
+    const removing = configOf({
+      rules: { ...rules, adobeOnlyUsers: 'remove', createUnmapped: false },
+      adobeOnlyList: list,
+    });
+    const plan = await world.plan([], removing);
+
+    expect(readFileSync(list, 'utf8')).toBe(
+      'type,email,username,domain\nfederatedID,gone@acme.example,gone@acme.example,acme.example\n',
+    );
+    expect(plan.orgs[0]?.changes.map(({ id, kinds }) => [id, kinds])).toEqual([
+      ['federatedID gone@acme.example', ['removeFromOrg']],
+    ]);
+  });
+});
