@@ -342,6 +342,20 @@ describe('a fault is named with its line, its column and a remedy', () => {
       ['sync.yaml:5:18: only a hook reads these; add "hook", or remove them'],
     ],
     [
+      'a filter that is no condition on user',
+      'directory: { okta: { host: a, apiToken: { env: A }, userFilter: "os.exit()" } }\n' +
+        'adobe: { orgId: A@AdobeOrg }\n',
+      [
+        'sync.yaml:1:65: column 1 of the filter: os is not known; only user and its attributes, texts and lists are',
+      ],
+    ],
+    [
+      'a template whose brace has no other half',
+      'directory: { ldap: { url: "ldap://a", baseDn: "", templates: { email: "{mail" } } }\n' +
+        'adobe: { orgId: A@AdobeOrg }\n',
+      ['sync.yaml:1:71: "{mail": the brace "{" has no other half; double it'],
+    ],
+    [
       'several faults, in the order of the file',
       'groups: 5\ndirectory: { csv: a.csv }\nadobe: { orgId: A@AdobeOrg, sekret: 1 }\n',
       [

@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { FilterExpressionError, TemplateError } from '../errors.ts';
 import type { CsvField } from '../source/csv-columns.ts';
+import { parseFilterExpression } from '../source/filter-expression.ts';
+import { parseTemplate } from '../source/template.ts';
 import { orgSchema } from './org-schema.ts';
 import { country, identityType, secret, text } from './primitives.ts';
 
@@ -42,15 +45,42 @@ const jsonLines = z.union(
   'write the path of the file, or { path: …, encoding: … }',
 );
 
-const templates = z.strictObject({
-  email: text.exactOptional(),
-  username: text.exactOptional(),
-  domain: text.exactOptional(),
-  firstName: text.exactOptional(),
-  lastName: text.exactOptional(),
-  country: text.exactOptional(),
-  identityType: text.exactOptional(),
+const template = text.superRefine((value, context) => {
+  refuse(context, () => parseTemplate(value));
 });
+
+const userFilter = text.superRefine((value, context) => {
+  refuse(context, () => parseFilterExpression(value));
+});
+
+/** What can't be parsed is said where it stands. */
+function refuse(context: z.RefinementCtx, parse: () => void): void {
+  try {
+    parse();
+  } catch (error) {
+    if (!(error instanceof FilterExpressionError || error instanceof TemplateError)) throw error;
+    context.addIssue(error.message);
+  }
+}
+
+const templates = z.strictObject({
+  email: template.exactOptional(),
+  username: template.exactOptional(),
+  domain: template.exactOptional(),
+  firstName: template.exactOptional(),
+  lastName: template.exactOptional(),
+  country: template.exactOptional(),
+  identityType: template.exactOptional(),
+});
+
+const address = z
+  .string()
+  .refine(isAddress, 'write an address that begins with https://, or http:// for a stand-in on this machine');
+
+function isAddress(value: string): boolean {
+  const url = URL.parse(value);
+  return url !== null && /^https?:$/.test(url.protocol);
+}
 
 const ldap = z.strictObject({
   url: z.string().regex(/^ldaps?:\/\/[^/\s]+\/?$/i, 'write an address such as ldaps://ldap.example.com'),
@@ -78,7 +108,7 @@ const ldap = z.strictObject({
 const okta = z.strictObject({
   host: text,
   apiToken: secret,
-  userFilter: text.exactOptional(),
+  userFilter: userFilter.exactOptional(),
   templates: templates.exactOptional(),
   allGroups: z.boolean().exactOptional(),
 });
@@ -87,9 +117,9 @@ const entra = z.strictObject({
   tenant: text,
   clientId: text,
   clientSecret: secret,
-  graph: text.exactOptional(),
-  authority: text.exactOptional(),
-  userFilter: text.exactOptional(),
+  graph: address.exactOptional(),
+  authority: address.exactOptional(),
+  userFilter: userFilter.exactOptional(),
   odataFilter: text.exactOptional(),
   nestedGroups: z.boolean().exactOptional(),
   disabledAccounts: z.boolean().exactOptional(),
@@ -99,7 +129,11 @@ const entra = z.strictObject({
   delta: z.strictObject({ path: text }).exactOptional(),
 });
 
-const adobe = z.strictObject({ connection: orgSchema, identityTypeFilter: identityType.exactOptional() });
+const adobe = z.strictObject({
+  connection: orgSchema,
+  identityTypeFilter: identityType.exactOptional(),
+  unlistedAtMost: z.int().min(0).exactOptional(),
+});
 
 const module = z.union(
   [
