@@ -1,21 +1,35 @@
 import { parseArgs } from 'node:util';
 import { clientTables, type Table } from './client/figures.ts';
 import { serverTables } from './server/figures.ts';
+import { syncTables } from './sync/figures.ts';
 
-const benches: Readonly<Record<string, () => Promise<readonly Table[]>>> = {
+const benches: Readonly<Record<string, (options: BenchOptions) => Promise<readonly Table[]>>> = {
   client: clientTables,
   server: serverTables,
+  sync: syncTables,
 };
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } });
+/** How large a bench is, where it can be told. */
+interface BenchOptions {
+  readonly users?: number;
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'boolean' }, users: { type: 'string' } },
+});
+const options = values.users === undefined ? {} : { users: Number(values.users) };
 const chosen = positionals.length === 0 ? Object.keys(benches) : positionals;
 const unknown = chosen.filter((name) => !Object.hasOwn(benches, name));
 
-if (unknown.length > 0) {
+if (options.users !== undefined && !(Number.isInteger(options.users) && options.users >= 1000)) {
+  process.stderr.write('--users takes a whole number from 1000 on\n');
+  process.exitCode = 2;
+} else if (unknown.length > 0) {
   process.stderr.write(`no bench ${unknown.join(', ')}; there is: ${Object.keys(benches).join(', ')}\n`);
   process.exitCode = 2;
 } else {
-  const tables = (await Promise.all(chosen.map((name) => benches[name]?.() ?? []))).flat();
+  const tables = (await Promise.all(chosen.map((name) => benches[name]?.(options) ?? []))).flat();
   process.stdout.write(
     values.json === true ? `${JSON.stringify(tables, null, 2)}\n` : tables.map(format).join('\n'),
   );
