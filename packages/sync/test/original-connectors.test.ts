@@ -464,6 +464,12 @@ describe('connector-okta.yml', () => {
       says: ':5:19: all_users_filter: ',
     },
     {
+      name: 'a template whose brace has no other half',
+      from: "'{email}'",
+      to: "'{email'",
+      says: ':7:20: user_email_format: "{email": the brace "{" has no other half',
+    },
+    {
       name: 'another name for groups',
       from: "'{group}'",
       to: "'x-{group}'",

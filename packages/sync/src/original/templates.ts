@@ -1,6 +1,8 @@
 import { type IdentityType, identityTypes } from '@umapi-kit/protocol';
+import { TemplateError } from '../errors.ts';
 import type { PersonTemplates } from '../source/person-templates.ts';
-import type { Section } from './section.ts';
+import { parseTemplate } from '../source/template.ts';
+import type { Located, Section } from './section.ts';
 
 /** Keys of LDAP and Okta connectors that say which attributes make a person. */
 const templateKeys = {
@@ -17,9 +19,20 @@ const templateKeys = {
 export function readTemplates(section: Section): PersonTemplates | undefined {
   const found = Object.entries(templateKeys).flatMap(([field, key]) => {
     const template = section.text(key);
-    return template === undefined ? [] : [[field, template.value]];
+    if (template === undefined) return [];
+    checkTemplate(section, key, template);
+    return [[field, template.value]];
   });
   return found.length === 0 ? undefined : Object.fromEntries(found);
+}
+
+function checkTemplate(section: Section, key: string, { value, place }: Located<string>): void {
+  try {
+    parseTemplate(value);
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    section.fault(place, `${key}: ${error.message}`);
+  }
 }
 
 /** An identity type, in whatever case it is written. */
