@@ -1,7 +1,6 @@
 import type { Connection, Group, ListSummary } from '@umapi-kit/client';
 import type { Comparison } from '../desired/comparison.ts';
-import { nameKey } from '../plan/identity.ts';
-import { type DirectorySource, isReject, type ReadRequest } from '../source/source.ts';
+import type { DirectorySource, ReadRequest } from '../source/source.ts';
 
 /** What reading an org needs of a connection. */
 export type ListConnection = Pick<Connection, 'orgId' | 'users' | 'groups' | 'user'>;
@@ -34,26 +33,6 @@ export async function readDirectorySide(
     comparison.addRecord(next.value);
     if (++read % readPerReport === 0) onRead(read);
   }
-}
-
-/** The names of whoever is wanted alone: those by which the directory knows them. */
-export async function readPersonSide(
-  source: DirectorySource,
-  {
-    request,
-    comparison,
-    user,
-  }: { readonly request: ReadRequest; readonly comparison: Comparison; readonly user: string },
-): Promise<readonly string[]> {
-  const names = new Set([nameKey(user)]);
-  const found = new Map([[nameKey(user), user]]);
-  for await (const record of source.read({ ...request, email: user })) {
-    const own = [record.email, record.username].filter((name) => name !== undefined);
-    if (!own.some((name) => names.has(nameKey(name)))) continue;
-    comparison.addRecord(record);
-    if (!isReject(record)) for (const name of own) found.set(nameKey(name), name);
-  }
-  return [...found.values()];
 }
 
 /** An org as its lists say. */
