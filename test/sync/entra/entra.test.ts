@@ -1,10 +1,11 @@
 import { inspect } from 'node:util';
 import { createSimulatedClock } from '@umapi-kit/clock';
-import type { EntraDirectory, ReadRequest } from '@umapi-kit/sync';
+import { type EntraDirectory, type ReadRequest, SourceError } from '@umapi-kit/sync';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { clockWithoutWaits, contextOf, readOnClock, readSource } from '../support/read-source.ts';
 import { type Handler, serveHandler } from '../support/serve-handler.ts';
-import { createEntraStandIn, type EntraOptions, type EntraUser } from './entra-stand-in.ts';
+import { createEntraStandIn, type EntraOptions, type EntraUser, type GraphFault } from './entra-stand-in.ts';
 
 const entra = {
   kind: 'entra',
@@ -188,6 +189,34 @@ test.each([
     name: 'SourceError',
     message: expect.stringContaining(problem),
   });
+});
+
+const aFault = fc.constantFrom<GraphFault | undefined>(
+  ...[undefined, undefined, undefined, undefined, { status: 503 }, { status: 403 }, { status: 401 }],
+  ...[{ status: 429, retryAfter: '7' }, { status: 410 }],
+  ...(['cut', 'repeat last item', 'no list'] as const),
+);
+
+test('whatever goes wrong in whatever order, either everybody is given or nobody', async () => {
+  const few = crowd.slice(0, 2_200);
+  const groups = [{ ...everyone, members: few.map(({ id }) => id) }, print];
+  const request = { groups: ['Everyone', 'Print'] };
+  await fc.assert(
+    fc.asyncProperty(fc.array(aFault, { maxLength: 20 }), async (faults) => {
+      const { read } = readEntra(
+        { users: few, groups, fault: ({ number }) => faults[number - 1] },
+        { request },
+      );
+
+      const given = await read.then(
+        ({ users }) => users.filter((user) => user.groups.includes('Everyone')).length,
+        (error: unknown) => (error instanceof SourceError ? 'nobody' : error),
+      );
+
+      expect([2_200, 'nobody']).toContain(given);
+    }),
+    { numRuns: 50 },
+  );
 });
 
 test('a wait that Graph names is kept to the second', async () => {

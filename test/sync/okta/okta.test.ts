@@ -1,10 +1,17 @@
 import { inspect } from 'node:util';
 import { createSimulatedClock } from '@umapi-kit/clock';
-import type { DirectoryConfig, OktaDirectory, ReadRequest } from '@umapi-kit/sync';
+import { type DirectoryConfig, type OktaDirectory, type ReadRequest, SourceError } from '@umapi-kit/sync';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { clockWithoutWaits, contextOf, readOnClock, readSource } from '../support/read-source.ts';
 import { serveHandler } from '../support/serve-handler.ts';
-import { createOktaStandIn, type OktaGroup, type OktaOptions, type OktaUser } from './okta-stand-in.ts';
+import {
+  createOktaStandIn,
+  type OktaFault,
+  type OktaGroup,
+  type OktaOptions,
+  type OktaUser,
+} from './okta-stand-in.ts';
 
 const okta = { kind: 'okta', host: 'acme.okta.example', apiToken: { env: 'okta-token' } } as const;
 
@@ -242,6 +249,32 @@ test('a failure that passes is retried, and costs nothing', async () => {
   const { read } = readOkta({ users: crowd, fault: ({ number }) => (number % 3 === 0 ? 'cut' : undefined) });
 
   expect((await read).users).toHaveLength(5_000);
+});
+
+const aFault = fc.constantFrom<OktaFault | undefined>(
+  ...[undefined, undefined, undefined, undefined, { status: 503 }, { status: 429 }, { status: 403 }],
+  ...(['cut', 'repeat last user', 'no list', 'next elsewhere'] as const),
+);
+
+test('whatever goes wrong in whatever order, either everybody is given or nobody', async () => {
+  const few = crowd.slice(0, 450);
+  const groups = [{ ...everyone, members: few.map(({ id }) => id) }, design];
+  const request = { groups: ['Everyone', 'Design'] };
+  await fc.assert(
+    fc.asyncProperty(fc.array(aFault, { maxLength: 20 }), async (faults) => {
+      const { read } = readOkta(
+        { users: few, groups, fault: ({ number }) => faults[number - 1] },
+        { request },
+      );
+
+      const given = await read.then(
+        ({ users }) => users.filter((user) => user.groups.includes('Everyone')).length,
+        (error: unknown) => (error instanceof SourceError ? 'nobody' : error),
+      );
+
+      expect([450, 'nobody']).toContain(given);
+    }),
+  );
 });
 
 test('the quota of a minute is never overdrawn, and its reset is waited for by the clock of Okta', async () => {
