@@ -38,7 +38,7 @@ function directoryOf(file: ConfigFile['directory'], folder: string): DirectoryCo
   if (entra) return { kind: 'entra', ...entraOf(entra, folder), ...defaults };
   if (adobe)
     return { kind: 'adobe', ...adobe, connection: connectionOf(adobe.connection, folder), ...defaults };
-  if (module) return { kind: 'module', ...module, path: resolve(folder, module.path) };
+  if (module) return { kind: 'module', ...module, ...defaults, path: resolve(folder, module.path) };
   throw new RangeError('the schema lets no directory without a kind pass');
 }
 
