@@ -231,6 +231,7 @@ describe('connector-ldap.yml', () => {
   test('every key is taken over', () => {
     expect(readOriginal().directory).toEqual({
       kind: 'ldap',
+      referrals: 'ignore',
       url: 'ldap://ldap.example.com',
       baseDn: 'dc=example,dc=com',
       username: 'cn=sync,dc=example,dc=com',
@@ -262,6 +263,7 @@ describe('connector-ldap.yml', () => {
 
     expect(directory).toEqual({
       kind: 'ldap',
+      referrals: 'ignore',
       url: 'ldap://ldap.example.com',
       baseDn: '',
       dynamicGroupAttribute: 'memberOf',

@@ -98,14 +98,22 @@ describe('parts of the tree that are elsewhere', () => {
   const entries = entriesOf({ people: peopleNamed(['jane']), groups: {} });
 
   test.each([
-    ['hold nobody where Active Directory keeps its own things', own, {}],
-    ['do not matter when somebody says so', [...own, other], { referrals: 'ignore' as const }],
-  ])('%s', async (_, references, how) => {
+    ['hold nobody where Active Directory keeps its own things', own, {}, []],
+    [
+      'are left out when somebody says so, which is said once',
+      [...own, other],
+      { referrals: 'ignore' as const },
+      [`a part of the tree is at ${other} and is left out`],
+    ],
+  ])('%s', async (_, references, how, expected) => {
     await using server = await startActiveDirectory(entries, { references });
+    const warnings: string[] = [];
+    const context = ldapContext({ warn: (text) => warnings.push(text) });
 
-    const { users } = await readSource(ldapConfig(server.url, how), ldapContext());
+    const { users } = await readSource(ldapConfig(server.url, how), context, { groups: ['x', 'y'] });
 
     expect(users).toHaveLength(1);
+    expect(warnings).toEqual(expected.map((text) => `${server.url}: ${text}`));
   });
 
   test('make the list a short one, which is refused', async () => {

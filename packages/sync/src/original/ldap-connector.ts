@@ -20,6 +20,8 @@ export function readLdapConnector(section: Section, notes: Notes): LdapDirectory
     ...readFilters(section),
     ...readTwoSteps(section),
     ...(templates === undefined ? {} : { templates }),
+    // The original leaves out what is on other servers, and its files have no word to say otherwise.
+    referrals: 'ignore',
     ...remarkEncoding(section, notes),
   };
 }

@@ -21,6 +21,8 @@ interface SearchOptions {
   /** 0: without pages. */
   readonly pageSize: number;
   readonly referrals: 'refuse' | 'ignore';
+  /** Told what is left out. */
+  readonly warn: (message: string) => void;
 }
 
 const noSuchObject = 32;
@@ -31,16 +33,11 @@ const mostEmptyPages = 1_000;
 export class LdapSearcher {
   readonly #connection: LdapConnection;
   readonly #options: SearchOptions;
-  #searches = 0;
+  readonly #leftOut = new Set<string>();
 
   constructor(connection: LdapConnection, options: SearchOptions) {
     this.#connection = connection;
     this.#options = options;
-  }
-
-  /** Requests so far; each page is one. */
-  get searches(): number {
-    return this.#searches;
   }
 
   /**
@@ -133,15 +130,22 @@ export class LdapSearcher {
   }
 
   #send(request: SearchRequest): Promise<LdapAnswer> {
-    this.#searches++;
     return this.#connection.request(request);
   }
 
   #check({ completion, references }: LdapAnswer): void {
     if (completion.status !== 0) throw this.#fault(resultFault(completion));
-    if (this.#options.referrals === 'ignore') return;
-    const elsewhere = references.find((address) => !holdsNobody(address));
-    if (elsewhere === undefined) return;
+    for (const address of references) if (!holdsNobody(address)) this.#leaveOut(address);
+  }
+
+  #leaveOut(elsewhere: string): void {
+    if (this.#leftOut.has(elsewhere)) return;
+    this.#leftOut.add(elsewhere);
+    const { url, referrals, warn } = this.#options;
+    if (referrals === 'ignore') {
+      warn(`${url}: a part of the tree is at ${elsewhere} and is left out`);
+      return;
+    }
     throw this.#fault(
       `a part of the tree is at ${elsewhere}: connect to a server that has all of it (in Active Directory the global catalog, port 3268), narrow the base, or ignore referrals if nobody is there`,
     );

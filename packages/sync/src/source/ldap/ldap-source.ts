@@ -39,7 +39,12 @@ export async function ldapSource(directory: LdapDirectory, context: SourceContex
         ...(tls && { tls }),
       });
       await connection.bind(credentials);
-      return yield* readPeople(new LdapSearcher(connection, settings), settings, request, context);
+      return yield* readPeople(
+        new LdapSearcher(connection, { ...settings, warn: context.warn }),
+        settings,
+        request,
+        context,
+      );
     },
   };
 }
