@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import type { Clock } from '@umapi-kit/clock';
 import { inMemory } from '@umapi-kit/sqlite';
 import { carryOut, type NoteSettled } from '../apply/carry-out.ts';
@@ -107,7 +108,9 @@ async function* toTheEnd(
 ): AsyncGenerator<ApplyEvent, SyncSummary, void> {
   yield* carryOut(runs, how);
   const summary = summaryOf(plan, runs);
-  if (summary.orgs.every(isThrough)) completeRun(plan, { state, clock });
+  if (!summary.orgs.every(isThrough)) return summary;
+  completeRun(plan, { state, clock });
+  if (state.path !== inMemory) for (const path of runFiles(state.path).plans) await rm(path, { force: true });
   return summary;
 }
 
@@ -121,7 +124,8 @@ async function begin(plan: SyncPlan, lifted: boolean, options: ApplySyncOptions)
   const { state, clock, orgs, origin = { madeAt: clock.now() } } = options;
   for (const { journal } of orgs) if (journal) await supersede(journal);
   if (state.path === inMemory) return;
-  const path = runFiles(state.path).plan;
+  const [one, other] = runFiles(state.path).plans;
+  const path = state.run.current()?.plan === one ? other : one;
   const digest = await writePlanFile(path, plan, origin);
   state.run.begin({ plan: path, digest, lifted, at: clock.now() });
 }

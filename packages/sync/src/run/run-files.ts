@@ -4,8 +4,8 @@ import { basename, dirname, extname, join } from 'node:path';
 export interface RunFiles {
   /** What is remembered from run to run. */
   readonly state: string;
-  /** The plan of the run that is under way. */
-  readonly plan: string;
+  /** Where the plan of the run under way lies; two, so that one run never overwrites the plan of another. */
+  readonly plans: readonly [string, string];
   /** Calls under way to one org. Those that only ask what would happen have a journal of their own. */
   journal(org: string, options?: { readonly testOnly?: boolean }): string;
   /** The folder of the lock, and its name. */
@@ -23,7 +23,7 @@ export function runFiles(state: string): RunFiles {
   const name = basename(state, extname(state));
   return {
     state,
-    plan: join(folder, `${name}.plan.jsonl`),
+    plans: [join(folder, `${name}.plan-1.jsonl`), join(folder, `${name}.plan-2.jsonl`)],
     journal: (org, { testOnly = false } = {}) =>
       join(folder, `${name}.${org.replaceAll(/[^\w@.-]/g, '_')}${testOnly ? '.test' : ''}.journal.db`),
     lock: { folder, name },
