@@ -22,6 +22,7 @@ type KnownCode =
   | 'TEMPLATE'
   | 'PLAN_FILE'
   | 'LIFT'
+  | 'HOOK'
   | 'LOCKED'
   | 'DYNAMIC_GROUP';
 
@@ -39,6 +40,7 @@ const exits: ReadonlyMap<string, ExitName> = new Map(
     TEMPLATE: 'usage',
     PLAN_FILE: 'usage',
     LIFT: 'usage',
+    HOOK: 'usage',
     LOCKED: 'locked',
     DYNAMIC_GROUP: 'usage',
     SOURCE_UNREADABLE: 'directoryUnreadable',

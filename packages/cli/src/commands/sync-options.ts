@@ -24,6 +24,8 @@ export interface RunFlags {
   readonly maxWait?: number;
   readonly json?: boolean;
   readonly confirmLists?: boolean;
+  /** One person alone, by e-mail or username. */
+  readonly user?: string;
 }
 
 /** Where the configuration is. */
@@ -73,4 +75,9 @@ export function addRunOptions(command: Command): Command {
 function parseSeconds(text: string): number {
   if (!/^\d{1,7}$/.test(text)) throw new InvalidArgumentError('It is a number of seconds.');
   return Number(text);
+}
+
+/** One person alone. */
+export function addUser(command: Command): Command {
+  return command.option('--user <name>', 'this person alone, by e-mail or username');
 }

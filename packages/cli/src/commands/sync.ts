@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander';
 import type { Context } from '../context.ts';
-import type { ApplyFlags, PlanFlags, SyncFlags } from '../sync/run-sync.ts';
+import type { ApplyFlags, PlanFlags, SyncFlags } from '../sync/sync-flags.ts';
 import { addConfigVerbs } from './sync-config.ts';
 import { addLookingVerbs } from './sync-look.ts';
-import { addConfigFile, addOriginalOptions, addRunOptions } from './sync-options.ts';
+import { addConfigFile, addOriginalOptions, addRunOptions, addUser } from './sync-options.ts';
 
 const examples = `
 Examples:
@@ -32,7 +32,10 @@ export function addSyncCommand(program: Command, context: Context, finish: Finis
       'Reads the directory and the organizations, plans, and applies what no guard stops. Takes the configuration and ' +
         'the options of user-sync as they are.',
     );
-  addOriginalOptions(addRunOptions(command).addOption(strict())).addHelpText('after', examples);
+  addOriginalOptions(addReport(addUser(addRunOptions(command))).addOption(strict())).addHelpText(
+    'after',
+    examples,
+  );
   command.action(async (flags: SyncFlags) => {
     const { runSync } = await import('../sync/run-sync.ts');
     finish(await runSync(flags, context));
@@ -47,12 +50,16 @@ function strict(): Option {
   return new Option('--strict', 'apply nothing when a guard stops something');
 }
 
+function addReport(command: Command): Command {
+  return command.option('--report <file>', 'write what came of it there, as a page');
+}
+
 function addPlanVerb(command: Command, context: Context, finish: Finish): void {
   const plan = command
     .command('plan')
     .summary('show what a sync would do, and do nothing')
     .description('Reads both sides and shows the plan. It can be written to a file and applied later.');
-  addRunOptions(plan)
+  addUser(addRunOptions(plan))
     .option('--out <file>', 'write the plan there, for "umapi sync apply"')
     .addOption(
       new Option('--format <form>', 'how the plan is shown').choices(['text', 'jsonl', 'markdown', 'html']),
@@ -61,26 +68,26 @@ function addPlanVerb(command: Command, context: Context, finish: Finish): void {
   addOriginalOptions(plan)
     .addHelpText('after', '\nExample:\n  umapi sync plan --format html > plan.html')
     .action(async (_: unknown, invoked: Command) => {
-      const { runPlan } = await import('../sync/run-sync.ts');
+      const { runPlan } = await import('../sync/run-plan.ts');
       finish(await runPlan(invoked.optsWithGlobals<PlanFlags>(), context));
     });
 }
 
 function addApplyVerbs(command: Command, context: Context, finish: Finish): void {
-  addConfigFile(addRunOptions(command.command('apply')))
+  addConfigFile(addReport(addRunOptions(command.command('apply'))))
     .summary('do what a plan file says, where nothing has changed since')
     .argument('<plan>', 'a file that "umapi sync plan --out" wrote')
     .option('--lift <digest>', 'also what guards stopped; the digest is that of this plan file')
     .option('--test-only', 'calls only ask what would happen')
     .addOption(strict())
     .action(async (path: string, _: unknown, invoked: Command) => {
-      const { runApply } = await import('../sync/run-sync.ts');
+      const { runApply } = await import('../sync/run-apply.ts');
       finish(await runApply(path, invoked.optsWithGlobals<ApplyFlags>(), context));
     });
-  addConfigFile(addRunOptions(command.command('resume')))
+  addConfigFile(addReport(addRunOptions(command.command('resume'))))
     .summary('go on with a run that was interrupted')
     .action(async (_: unknown, invoked: Command) => {
-      const { runResume } = await import('../sync/run-sync.ts');
+      const { runResume } = await import('../sync/run-apply.ts');
       finish(await runResume(invoked.optsWithGlobals<SyncFlags>(), context));
     });
 }

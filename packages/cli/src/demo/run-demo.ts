@@ -93,7 +93,7 @@ async function syncTwice(
   const { rules } = config.orgs[0];
   const plan = await planOrg(conn, { directory, rules }, { signal });
   printPlan(plan, terminal);
-  const summary = await followRun(applyPlan(plan, conn, { signal }), plan.changes.length, context);
+  const summary = await followRun(applyPlan(plan, conn, { signal }), { total: plan.changes.length }, context);
   terminal.line();
   printSummary(summary, terminal);
   if (summary.stoppedBy !== undefined) throw summary.stoppedBy;

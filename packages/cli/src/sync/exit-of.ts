@@ -2,10 +2,14 @@ import type { SyncPlan, SyncSummary } from '@umapi-kit/sync';
 import { type ExitName, highestExit } from '../exit-code.ts';
 import { explainFailure } from '../failure.ts';
 
-/** What a run that was carried out means for its caller. */
-export function exitOfRun(plan: SyncPlan, summary: SyncSummary, signal: AbortSignal): ExitName {
+/**
+ * What a run that was carried out means for its caller.
+ *
+ * @param plan absent where nothing of it is stopped any more
+ */
+export function exitOfRun(plan: SyncPlan | undefined, summary: SyncSummary, signal: AbortSignal): ExitName {
   return highestExit([
-    ...(somethingIsBlocked(plan) ? (['limitFired'] as const) : []),
+    ...(plan && somethingIsBlocked(plan) ? (['limitFired'] as const) : []),
     ...summary.orgs.flatMap(({ outcomes, stoppedBy }): readonly ExitName[] => [
       ...(stoppedBy === undefined ? [] : [explainFailure(stoppedBy, signal).exit]),
       ...(outcomes.failed + outcomes.skipped + outcomes.drifted > 0 ? (['failedChanges'] as const) : []),

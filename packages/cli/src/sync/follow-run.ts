@@ -1,7 +1,16 @@
-import type { ApplyEvent, Outcome, PlannedChange } from '@umapi-kit/sync';
+import type { ApplyEvent, ChangeOutcome, Outcome, PlannedChange } from '@umapi-kit/sync';
 import type { Context } from '../context.ts';
 import { createProgress } from '../terminal/progress.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+
+/** How a run is followed. */
+interface Following {
+  readonly total: number;
+  /** Whether progress is shown. @defaultValue true */
+  readonly progress?: boolean;
+  /** Takes in the changes that did not succeed. */
+  readonly outcomes?: ChangeOutcome[];
+}
 
 /**
  * Carries a run out under a progress bar, and tells of each change that did not succeed.
@@ -10,16 +19,17 @@ import type { Terminal } from '../terminal/terminal.ts';
  */
 export async function followRun<Summary>(
   run: AsyncGenerator<ApplyEvent, Summary, void>,
-  total: number,
+  { total, progress: shown = true, outcomes }: Following,
   { terminal, clock }: Pick<Context, 'terminal' | 'clock'>,
 ): Promise<Summary> {
-  using progress = createProgress(terminal, clock, 'applying', total);
+  using progress = shown ? createProgress(terminal, clock, 'applying', total) : undefined;
   for (;;) {
     const next = await run.next();
     if (next.done) return next.value;
     const { change, outcome, settled } = next.value;
+    if (outcome.status !== 'succeeded') outcomes?.push({ change, outcome });
     for (const line of failureOf(change, outcome, terminal)) terminal.note(line);
-    progress.update(settled);
+    progress?.update(settled);
   }
 }
 

@@ -2,7 +2,10 @@ import { systemRandom } from '@umapi-kit/clock';
 import {
   type DirectorySource,
   openSource,
+  type PlanRunEvent,
+  type PlanRunOptions,
   planSyncRun,
+  planUserRun,
   readSecret,
   type SyncConfig,
   type SyncPlan,
@@ -12,28 +15,35 @@ import type { Context } from '../context.ts';
 import { createReadingProgress } from '../terminal/reading-progress.ts';
 import type { OpenRun } from './run-context.ts';
 
-/** Reads the directory and every organization at the same time, and plans. */
+/** Reads the directory and every organization at the same time, and plans; of one person alone where asked. */
 export async function makePlan(
   config: SyncConfig,
-  { orgs, state }: OpenRun,
-  { confirmLists = false }: RunFlags,
+  run: OpenRun,
+  flags: RunFlags,
   context: Context,
 ): Promise<SyncPlan> {
-  const { signal, clock, terminal } = context;
-  const source = await openDirectory(config, context);
-  using progress = createReadingProgress(terminal);
-  return await planSyncRun(config, {
-    source,
-    orgs,
-    state,
-    clock,
-    signal,
-    confirmLists,
-    onEvent(event) {
+  using progress = createReadingProgress(context.terminal);
+  const options = {
+    ...(await planningOptions(config, run, context)),
+    confirmLists: flags.confirmLists ?? false,
+    onEvent(event: PlanRunEvent) {
       if (event.kind === 'read')
         progress.update(event.side === 'directory' ? 'people' : 'accounts', event.read);
     },
-  });
+  };
+  if (flags.user !== undefined) return await planUserRun(config, flags.user, options);
+  return await planSyncRun(config, options);
+}
+
+/** What planning works with. */
+export async function planningOptions(
+  config: SyncConfig,
+  { orgs, state }: OpenRun,
+  context: Context,
+): Promise<PlanRunOptions> {
+  const { signal, clock, terminal } = context;
+  const logger = { info: terminal.note, warn: terminal.note };
+  return { source: await openDirectory(config, context), orgs, state, clock, signal, logger };
 }
 
 /** The directory of a configuration, with everything around it that it may use. */

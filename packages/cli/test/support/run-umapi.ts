@@ -9,13 +9,21 @@ interface CommandRun {
 }
 
 /** Runs a command in this process, without a terminal; `signal` stands for Ctrl-C. */
-export async function runUmapi(args: readonly string[], signal?: AbortSignal): Promise<CommandRun> {
-  const started = startUmapi(args, signal);
+export async function runUmapi(
+  args: readonly string[],
+  signal?: AbortSignal,
+  env: Readonly<Record<string, string>> = {},
+): Promise<CommandRun> {
+  const started = startUmapi(args, signal, env);
   return { exit: await started.exit, out: started.out(), err: started.err() };
 }
 
 /** Like {@link runUmapi}, for a command that stays. */
-export function startUmapi(args: readonly string[], signal: AbortSignal = new AbortController().signal) {
+export function startUmapi(
+  args: readonly string[],
+  signal: AbortSignal = new AbortController().signal,
+  env: Readonly<Record<string, string>> = {},
+) {
   let out = '';
   let err = '';
   const heard: (() => void)[] = [];
@@ -35,7 +43,7 @@ export function startUmapi(args: readonly string[], signal: AbortSignal = new Ab
       {},
     ),
     clock: createSimulatedClock(),
-    env: {},
+    env,
     signal,
   });
   /** Resolves with the match when the output has one; rejects when the command ends without it. */

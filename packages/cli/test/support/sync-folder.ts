@@ -83,8 +83,21 @@ async function groupsAt(server: RunningServer): Promise<Record<string, readonly 
   return Object.fromEntries(users.map(({ email = '', groups = [] }) => [email, groups.toSorted()]));
 }
 
-/** The files of user-sync for a server and `people.csv`. */
-export function originalConfig({ server, write, path }: SyncFolder, invocation = ''): string {
+/** What differs from the usual files. */
+interface OriginalChanges {
+  /** `max_adobe_only_users`. @defaultValue '2' */
+  readonly limit?: string;
+  /** @defaultValue the right one */
+  readonly secret?: string;
+  /** Lines below `invocation_defaults`, indented. */
+  readonly invocation?: string;
+  /** Lines of the main file. */
+  readonly more?: string;
+}
+
+/** Writes the files of user-sync for a server and `people.csv`. @returns the path of the main file */
+export function originalConfig({ server, write, path }: SyncFolder, changes: OriginalChanges = {}): string {
+  const { limit = '2', secret = 'hunter2', invocation = '', more = '' } = changes;
   write(
     'connector-umapi.yml',
     `authentication_method: oauth
@@ -94,7 +107,7 @@ server:
 enterprise:
   org_id: A1@AdobeOrg
   client_id: key
-  client_secret: hunter2
+  client_secret: ${secret}
 `,
   );
   return write(
@@ -112,10 +125,30 @@ directory_users:
     - { directory_group: design, adobe_groups: [Design] }
     - { directory_group: sales, adobe_groups: [Sales] }
 limits:
-  max_adobe_only_users: 2
-invocation_defaults:
+  max_adobe_only_users: ${limit}
+${more}invocation_defaults:
   connector: [csv, ${path('people.csv')}]
   process_groups: true
 ${invocation}`,
+  );
+}
+
+/** Writes a native configuration that means the same. @returns its path */
+export function nativeConfig({ server, write }: SyncFolder, secret = '{ file: secret.txt }'): string {
+  write('secret.txt', 'hunter2\n');
+  return write(
+    'sync.yaml',
+    `directory: { csv: people.csv, defaultCountry: DE }
+adobe:
+  orgId: A1@AdobeOrg
+  endpoint: ${server.endpoint}
+  authHost: ${server.url}
+  clientId: key
+  clientSecret: ${secret}
+groups:
+  - { directory: design, adobe: [Design] }
+  - { directory: sales, adobe: [Sales] }
+updateFields: []
+`,
   );
 }

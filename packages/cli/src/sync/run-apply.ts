@@ -1,0 +1,49 @@
+import { applySyncPlan, readPlanFile, resumeSyncRun, type SyncConfig, type SyncPlan } from '@umapi-kit/sync';
+import type { Context } from '../context.ts';
+import { CommandError, exitCode } from '../exit-code.ts';
+import { carryOut } from './carry-out.ts';
+import { somethingIsBlocked } from './exit-of.ts';
+import { loadConfig } from './load-config.ts';
+import { withLog } from './log-file.ts';
+import { openRun } from './run-context.ts';
+import { stopStrictly } from './run-sync.ts';
+import type { ApplyFlags, SyncFlags } from './sync-flags.ts';
+
+/** Applies a plan that was made before, where nothing it relies on has changed. @returns the exit code */
+export async function runApply(path: string, flags: ApplyFlags, around: Context): Promise<number> {
+  const { plan, header, digest } = await readPlanFile(path);
+  const { lift, testOnly = false, strict = false } = flags;
+  const configFilename = flags.configFilename ?? header.origin.config;
+  const named = configFilename === undefined ? {} : { configFilename };
+  const { config } = loadConfig({ ...flags, ...named, ...(testOnly ? { testMode: true } : {}) }, around);
+  refuseOtherOrgs(plan, config);
+  const context = withLog(around, config.log);
+  await using run = await openRun(config, { ...flags, writes: true }, context);
+  if (strict && lift === undefined && somethingIsBlocked(plan)) return stopStrictly(context);
+  const { clock, signal } = context;
+  const options = { clock, signal, testOnly: config.testOnly, origin: header.origin, digest };
+  const applying = applySyncPlan(plan, { ...run, ...options, ...(lift === undefined ? {} : { lift }) });
+  return await carryOut(plan, applying, { flags, log: config.log, lifted: lift !== undefined }, context);
+}
+
+function refuseOtherOrgs(plan: SyncPlan, config: SyncConfig): void {
+  const known = new Set(config.orgs.map(({ connection }) => connection.orgId));
+  const other = plan.orgs.find(({ org }) => !known.has(org));
+  if (other)
+    throw new CommandError('usage', `the plan is for ${other.org}, which the configuration does not have`);
+}
+
+/** Goes on with a run that was interrupted. @returns the exit code */
+export async function runResume(flags: SyncFlags, around: Context): Promise<number> {
+  const { config } = loadConfig(flags, around);
+  const context = withLog(around, config.log);
+  await using run = await openRun(config, { ...flags, writes: true }, context);
+  const begun = run.state.run.current();
+  if (begun === undefined) {
+    context.terminal.line('no run was interrupted; there is nothing to resume');
+    return exitCode.ok;
+  }
+  const { plan } = await readPlanFile(begun.plan);
+  const resuming = resumeSyncRun({ ...run, clock: context.clock, signal: context.signal });
+  return await carryOut(plan, resuming, { flags, log: config.log, lifted: begun.lifted }, context);
+}
