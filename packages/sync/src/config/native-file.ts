@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { defaultGuards, guardedKinds } from '../plan/default-guards.ts';
 import type { DirectoryConfig } from '../source/directory-config.ts';
-import type { OktaDirectory, OktaDirectory } from '../source/okta/okta-directory.ts';
+import type { OktaDirectory } from '../source/okta/okta-directory.ts';
 import { Secret, type SecretReference } from './secret.ts';
 import type { AdobeOrg, SyncConfig } from './sync-config.ts';
 
@@ -83,7 +83,7 @@ function locatedIn(directory: DirectoryConfig, write: Writing): object {
         ? {}
         : { password: write.secret(directory.password, 'LDAP_PASSWORD') };
     case 'okta':
-      return oktaIn(directory, write);
+      return oktaSecretsIn(directory, write);
     case 'entra':
       return { clientSecret: write.secret(directory.clientSecret, 'ENTRA_CLIENT_SECRET') };
     case 'adobe':
@@ -91,20 +91,6 @@ function locatedIn(directory: DirectoryConfig, write: Writing): object {
     default:
       return {};
   }
-}
-
-function oktaIn({ apiToken, application }: OktaDirectory, write: Writing): object {
-  return {
-    ...(apiToken === undefined ? {} : { apiToken: write.secret(apiToken, 'OKTA_API_TOKEN') }),
-    ...(application === undefined
-      ? {}
-      : {
-          application: {
-            ...application,
-            privateKey: write.secret(application.privateKey, 'OKTA_PRIVATE_KEY'),
-          },
-        }),
-  };
 }
 
 function oktaSecretsIn({ apiToken, application }: OktaDirectory, write: Writing): object {
