@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Row, Table } from '../client/figures.ts';
+import { ldapTables } from './ldap.ts';
 import { writeSides } from './sides.ts';
 
 /** What one process took. */
@@ -16,15 +17,21 @@ export interface PlanFigures {
 }
 
 /**
+ * Everything that this bench measures.
+ *
+ * @param users on each side of a plan; of a directory at most 20,000
+ */
+export async function syncTables(options: { readonly users?: number } = {}): Promise<readonly Table[]> {
+  const { users = 1_000_000 } = options;
+  return [...(await planTables({ users })), ...(await ldapTables({ users: Math.min(users, 20_000) }))];
+}
+
+/**
  * Reading and parsing both sides alone, beside planning what differs between them, each in a process of its own.
  *
  * @param users on each side
  */
-export async function syncTables({
-  users = 1_000_000,
-}: {
-  readonly users?: number;
-} = {}): Promise<readonly Table[]> {
+async function planTables({ users }: { readonly users: number }): Promise<readonly Table[]> {
   const folder = await mkdtemp(join(tmpdir(), 'umapi-bench-'));
   try {
     await writeSides({ folder, users });
