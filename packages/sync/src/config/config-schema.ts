@@ -47,6 +47,6 @@ export type ConfigFile = z.output<typeof configSchema>;
 export function configJsonSchema(): object {
   return {
     title: 'Configuration of umapi sync',
-    ...z.toJSONSchema(configSchema, { io: 'input', unrepresentable: 'any' }),
+    ...z.toJSONSchema(configSchema, { io: 'input', unrepresentable: 'any', reused: 'ref' }),
   };
 }
