@@ -127,7 +127,7 @@ export type { JsonLinesOptions } from './source/json-lines-source.ts';
 export { jsonLinesSource } from './source/json-lines-source.ts';
 export type { LdapDirectory, LdapTls } from './source/ldap/ldap-directory.ts';
 export type { ModuleDirectory, SourceModule } from './source/module-source.ts';
-export type { OktaDirectory } from './source/okta/okta-directory.ts';
+export type { OktaApplication, OktaDirectory } from './source/okta/okta-directory.ts';
 export { openSource } from './source/open-source.ts';
 export type { PersonDefaults, PersonTemplates } from './source/person-templates.ts';
 export type {

@@ -1,3 +1,4 @@
+import { type KeyObject, verify } from 'node:crypto';
 import type { Clock } from '@umapi-kit/clock';
 import { formatRetryAfter } from '@umapi-kit/protocol';
 import { cutJson, type Handler } from '../support/serve-handler.ts';
@@ -38,6 +39,8 @@ export interface OktaOptions {
   readonly users: readonly OktaUser[];
   readonly groups?: readonly OktaGroup[];
   readonly token?: string;
+  /** A service application, in place of the token. */
+  readonly application?: { readonly clientId: string; readonly keyId: string; readonly publicKey: KeyObject };
   /** Calls in a minute. @defaultValue 600 */
   readonly callsPerMinute?: number;
   /** How far Okta's clock is ahead of the given one. @defaultValue 0 */
@@ -62,8 +65,11 @@ export function createOktaStandIn(options: OktaOptions): {
   const handler: Handler = async (request) => {
     const url = new URL(request.url);
     const call = { path: url.pathname, query: url.searchParams, number: calls.length + 1 };
+    if (call.path === '/oauth2/v1/token') return grant(options, url, await request.text());
     calls.push(call);
-    if (request.headers.get('Authorization') !== `SSWS ${options.token ?? 'okta-token'}`) {
+    const { application, token = 'okta-token' } = options;
+    const expected = application === undefined ? `SSWS ${token}` : `Bearer ${bearer}`;
+    if (request.headers.get('Authorization') !== expected) {
       return refusal(401, 'E0000011', 'Invalid token provided');
     }
     const quota = limiter.take();
@@ -72,6 +78,38 @@ export function createOktaStandIn(options: OktaOptions): {
     return withHeaders(answer(options, call, url), quota.headers);
   };
   return { handler, calls };
+}
+
+const bearer = 'okta-bearer';
+
+/** Takes a signed statement of the application, as RFC 7523 has it. */
+function grant({ application, clock }: OktaOptions, url: URL, text: string): Response {
+  const form = new URLSearchParams(text);
+  const [header = '', claims = '', signature = ''] = (form.get('client_assertion') ?? '').split('.');
+  const { alg, kid } = decoded(header);
+  const { iss, sub, aud, exp } = decoded(claims);
+  const trusted =
+    application !== undefined &&
+    kid === application.keyId &&
+    alg === 'RS256' &&
+    verify(
+      'sha256',
+      Buffer.from(`${header}.${claims}`),
+      application.publicKey,
+      Buffer.from(signature, 'base64url'),
+    );
+  const fits =
+    iss === application?.clientId && sub === iss && aud === url.href && Number(exp) * 1000 > clock.now();
+  if (!trusted || !fits || form.get('scope') !== 'okta.users.read okta.groups.read') {
+    const error_description = `The client_assertion is invalid: ${form.get('client_assertion')}`;
+    return Response.json({ error: 'invalid_client', error_description }, { status: 401 });
+  }
+  return Response.json({ token_type: 'Bearer', expires_in: 3_600, access_token: bearer });
+}
+
+function decoded(part: string): Readonly<Record<string, unknown>> {
+  const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString() || '{}');
+  return typeof value === 'object' && value !== null ? { ...value } : {};
 }
 
 function answer(options: OktaOptions, call: OktaCall, url: URL): Response {

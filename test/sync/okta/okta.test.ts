@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { inspect } from 'node:util';
 import { createSimulatedClock } from '@umapi-kit/clock';
 import { type DirectoryConfig, type OktaDirectory, type ReadRequest, SourceError } from '@umapi-kit/sync';
@@ -344,6 +345,58 @@ test('a token that is refused is said, and never shown', async () => {
     message: expect.stringContaining('status 401: E0000011: Invalid token SSWS ***'),
   });
   expect(inspect(error, { depth: 9 })).not.toContain('wrong-secret-token');
+});
+
+const keys = generateKeyPairSync('rsa', { modulusLength: 2_048 });
+const pem = keys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+const jwk = JSON.stringify({ ...keys.privateKey.export({ format: 'jwk' }), kid: 'key-1' });
+
+/** Reads as a service application; its key is `pem` or `jwk`. */
+function readAsApplication(key: string, keyId?: string) {
+  const clock = createSimulatedClock();
+  const { handler } = createOktaStandIn({
+    clock,
+    users: [jane],
+    application: { clientId: 'sync-app', keyId: 'key-1', publicKey: keys.publicKey },
+  });
+  const application = {
+    clientId: 'sync-app',
+    privateKey: { env: key },
+    ...(keyId === undefined ? {} : { keyId }),
+  };
+  return readSource({ kind: 'okta', host: okta.host, application }, contextOf(handler, { clock }));
+}
+
+test.each([
+  { name: 'PEM', key: pem, keyId: 'key-1' },
+  { name: 'a JWK, which names itself', key: jwk },
+])('a service application signs with its key in $name', async ({ key, keyId }) => {
+  const { users } = await readAsApplication(key, keyId);
+
+  expect(users).toHaveLength(1);
+});
+
+test('an application that is refused is said, and neither its key nor what it signed is shown', async () => {
+  const error = await readAsApplication(pem, 'another-key').catch((thrown: unknown) => thrown);
+
+  expect(error).toMatchObject({
+    message:
+      'https://acme.okta.example: /oauth2/v1/token was refused with status 401: invalid_client: The client_assertion is invalid: ***',
+  });
+  expect(inspect(error, { depth: 9 })).not.toContain('eyJ');
+});
+
+test.each([
+  ['no key', 'hunter2'],
+  [
+    'a key that can not sign so',
+    generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+  ],
+])('%s is refused and not repeated', async (_, key) => {
+  const error = await readAsApplication(key).catch((thrown: unknown) => thrown);
+
+  expect(error).toMatchObject({ code: 'SOURCE_FORMAT', message: expect.stringContaining('is no RSA key') });
+  expect(inspect(error, { depth: 9 })).not.toContain(key.trim().split('\n').at(-2) ?? key);
 });
 
 test('aborting ends a wait at once with the reason', async () => {

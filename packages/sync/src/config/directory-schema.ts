@@ -105,13 +105,21 @@ const ldap = z.strictObject({
   timeoutMs: z.int().positive().exactOptional(),
 });
 
-const okta = z.strictObject({
-  host: text,
-  apiToken: secret,
-  userFilter: userFilter.exactOptional(),
-  templates: templates.exactOptional(),
-  allGroups: z.boolean().exactOptional(),
-});
+const okta = z
+  .strictObject({
+    host: text,
+    apiToken: secret.exactOptional(),
+    application: z
+      .strictObject({ clientId: text, privateKey: secret, keyId: text.exactOptional() })
+      .exactOptional(),
+    userFilter: userFilter.exactOptional(),
+    templates: templates.exactOptional(),
+    allGroups: z.boolean().exactOptional(),
+  })
+  .refine(
+    ({ apiToken, application }) => (apiToken === undefined) !== (application === undefined),
+    'name an apiToken or an application, one of them',
+  );
 
 const entra = z.strictObject({
   tenant: text,

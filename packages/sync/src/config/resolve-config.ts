@@ -34,7 +34,7 @@ function directoryOf(file: ConfigFile['directory'], folder: string): DirectoryCo
   if (csv) return { kind: 'csv', ...csv, ...defaults, path: at(csv.path) };
   if (jsonLines) return { kind: 'jsonLines', ...jsonLines, ...defaults, path: at(jsonLines.path) };
   if (ldap) return { kind: 'ldap', ...ldapOf(ldap, folder), ...defaults };
-  if (okta) return { kind: 'okta', ...okta, apiToken: secretAt(okta.apiToken, folder), ...defaults };
+  if (okta) return { kind: 'okta', ...oktaOf(okta, folder), ...defaults };
   if (entra) return { kind: 'entra', ...entraOf(entra, folder), ...defaults };
   if (adobe)
     return { kind: 'adobe', ...adobe, connection: connectionOf(adobe.connection, folder), ...defaults };
@@ -52,6 +52,16 @@ function ldapOf({ password, tls, ...ldap }: Given<'ldap'>, folder: string) {
     ...(tls === undefined
       ? {}
       : { tls: { ...tls, ...(caFile === undefined ? {} : { caFile: resolve(folder, caFile) }) } }),
+  };
+}
+
+function oktaOf({ apiToken, application, ...okta }: Given<'okta'>, folder: string) {
+  return {
+    ...okta,
+    ...(apiToken === undefined ? {} : { apiToken: secretAt(apiToken, folder) }),
+    ...(application === undefined
+      ? {}
+      : { application: { ...application, privateKey: secretAt(application.privateKey, folder) } }),
   };
 }
 

@@ -1,9 +1,10 @@
 import { isJsonObject, type JsonObject, parseHttpDate } from '@umapi-kit/protocol';
-import { fixedCredential } from '../rest/credential.ts';
 import type { NamedGroup } from '../rest/group-named.ts';
 import { idOf, type ListForm, readPages } from '../rest/pages.ts';
 import { Service } from '../rest/service.ts';
 import type { SourceContext } from '../source-context.ts';
+import { oktaCredential } from './okta-credential.ts';
+import type { OktaDirectory } from './okta-directory.ts';
 
 /** Okta recommends no more for groups, and takes no more for users. */
 const itemsPerPage = '200';
@@ -72,17 +73,15 @@ export class OktaApi {
 }
 
 /** How an Okta organization is called. */
-export function oktaService(host: string, apiToken: string, context: Required<OktaContext>): Service {
-  return new Service({
-    ...context,
-    origin: originOf(host),
-    credential: fixedCredential({ Authorization: `SSWS ${apiToken}` }, apiToken),
-    pacing: { afterRefusal: untilReset, afterAnswer: untilResetWhenUsedUp },
-    explain,
-  });
+export async function oktaService(
+  config: OktaDirectory,
+  context: SourceContext & Required<Pick<SourceContext, 'fetch'>>,
+): Promise<Service> {
+  const origin = originOf(config.host);
+  const pacing = { afterRefusal: untilReset, afterAnswer: untilResetWhenUsedUp };
+  const credential = await oktaCredential(config, origin, { pacing, context });
+  return new Service({ ...context, origin, credential, pacing, explain });
 }
-
-type OktaContext = Pick<SourceContext, 'clock' | 'random' | 'fetch'>;
 
 function originOf(host: string): string {
   return new URL(/^https?:\/\//i.test(host) ? host : `https://${host}`).origin;

@@ -27,13 +27,13 @@ const defaultTemplates: PersonTemplates = {
  * Reading throws a SourceError for anything that keeps it from being complete.
  *
  * @throws FilterExpressionError or TemplateError when the configuration's can't be understood
+ * @throws SecretError when the token or the key is not where it should be
  */
 export async function oktaSource(config: OktaDirectory, context: SourceContext): Promise<DirectorySource> {
   const person = templatePerson({ ...defaultTemplates, ...config.templates }, config);
   const filter = parseFilterExpression(config.userFilter ?? 'user.status == "ACTIVE"');
-  const apiToken = await context.secret(config.apiToken);
   const fetch = context.fetch ?? createFetch();
-  const service = oktaService(config.host, apiToken, { ...context, fetch });
+  const service = await oktaService(config, { ...context, fetch });
   return {
     read(request) {
       const api = new OktaApi(service, request.signal);
