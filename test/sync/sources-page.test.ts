@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseSyncConfig } from '@umapi-kit/sync';
+import { parseFilterExpression, parseSyncConfig } from '@umapi-kit/sync';
 import { afterAll, expect, test } from 'vitest';
 import { contextOf, readSource } from './support/read-source.ts';
 import type { Handler } from './support/serve-handler.ts';
@@ -19,6 +19,12 @@ test.each(configurations)('the page shows a configuration that is one: %s', (_, 
   const config = parseSyncConfig(`${yaml}adobe: { orgId: A1@AdobeOrg }\n`, '/etc/umapi/sync.yaml');
 
   expect(config.directory.identityType).toBe('federatedID');
+});
+
+const filters = new Set([...page.matchAll(/`((?:not \()?user\.[^`]+)`/g)].map(([, filter = '']) => filter));
+
+test.each([...filters])('the page shows a filter that is one: %s', (filter) => {
+  expect(parseFilterExpression(filter).attributes).not.toEqual([]);
 });
 
 test('the line of JSON on the page is a person', async () => {
