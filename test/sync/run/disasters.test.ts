@@ -138,7 +138,7 @@ test('more than ten groups of one user are all given', async () => {
   const { summary } = await world.apply(await world.plan([person('ann', 'all')], configOf({ rules: many })));
 
   const [ann] = await connectTo(world.server, acme, { fetch }).users().all();
-  expect(ann?.groups.toSorted()).toEqual(names.toSorted());
+  expect(new Set(ann?.groups)).toEqual(new Set(names));
   expect(summary.orgs[0]?.kinds).toMatchObject({ createGroup: { confirmed: 25 }, add: { confirmed: 1 } });
 });
 

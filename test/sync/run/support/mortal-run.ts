@@ -1,18 +1,20 @@
 import { join } from 'node:path';
-import type { Journal } from '@umapi-kit/client';
+import { type ConnectionOptions, isUmapiError, type Journal } from '@umapi-kit/client';
 import { openJournal } from '@umapi-kit/client/node';
 import { createSimulatedClock } from '@umapi-kit/clock';
-import { type SeedUser, startServer } from '@umapi-kit/server';
+import { type FaultRule, type SeedUser, startServer } from '@umapi-kit/server';
 import {
   type ApplyEvent,
   applySyncPlan,
   type DirectoryUser,
   openSyncState,
+  planSyncRun,
   resumeSyncRun,
   type SyncState,
   type SyncSummary,
 } from '@umapi-kit/sync';
-import { acme, companySeed, connectTo, planFor, rules, stateOf } from './company.ts';
+import { acme, companySeed, connectTo, stateOf } from './company.ts';
+import { configOf, sourceOf } from './run-world.ts';
 
 class Crash extends Error {}
 
@@ -23,6 +25,10 @@ class Mortal {
 
   constructor(diesAt: number) {
     this.#diesAt = diesAt;
+  }
+
+  get isDead(): boolean {
+    return this.moments >= this.#diesAt;
   }
 
   /** Two moments: before the work, and when it is done but nobody was told. */
@@ -49,9 +55,8 @@ class Mortal {
   }
 
   pass(): void {
-    const isDead = this.moments >= this.#diesAt;
-    if (!isDead) this.moments++;
-    if (isDead || this.moments >= this.#diesAt) throw new Crash('killed');
+    if (!this.isDead) this.moments++;
+    if (this.isDead) throw new Crash('killed');
   }
 }
 
@@ -83,24 +88,27 @@ function mortalState(state: SyncState, process: Mortal): SyncState {
   };
 }
 
-/** What a run is about. */
+/** What runs are about. */
 export interface World {
   readonly accounts: readonly SeedUser[];
   readonly people: readonly DirectoryUser[];
   readonly folder: string;
+  readonly faults?: readonly FaultRule[];
+  readonly connection?: Partial<ConnectionOptions>;
 }
 
 let runs = 0;
 
 /**
- * Plans and applies in processes that die, resumes in one that lives (or plans again, when the run had not begun),
- * and looks.
+ * Plans and applies in processes that die, goes on in further ones (resuming, or planning when no run had begun),
+ * and looks when one has lived to the end.
  */
-export async function runThrough({ accounts, people, folder }: World, ...deaths: readonly number[]) {
-  const server = await startServer({ seed: companySeed({ [acme]: accounts }), listen: false });
+export async function runThrough(world: World, ...deaths: readonly number[]) {
+  const { accounts, faults = [], connection } = world;
+  const server = await startServer({ seed: companySeed({ [acme]: accounts }), listen: false, faults });
   await using _ = server;
   await using journal = openJournal({ path: ':memory:' });
-  const statePath = join(folder, `run-${++runs}`, 'state.db');
+  const statePath = join(world.folder, `run-${++runs}`, 'state.db');
   const bodies: string[] = [];
   const watched: typeof fetch = (input, init) => {
     if (String(input).includes('/action/')) bodies.push(String(init?.body));
@@ -109,47 +117,70 @@ export async function runThrough({ accounts, people, folder }: World, ...deaths:
   const told = new Map<string, string>();
   let moments = 0;
 
-  async function live(process: Mortal): Promise<void> {
+  async function live(process: Mortal): Promise<SyncSummary> {
     using state = openSyncState(statePath);
     const mortal = mortalJournal(journal, process);
+    const options = { retryBudgetMs: 0, ...connection, journal: mortal, random: () => 0 };
     const conn = connectTo(server, acme, {
-      ...{ random: () => 0, retryBudgetMs: 0, journal: mortal },
-      fetch: (...request) => process.live(() => watched(...request)),
+      ...options,
+      fetch: (...call) => process.live(() => watched(...call)),
     });
     const targets = {
-      orgs: [{ conn, journal: mortal }],
+      orgs: [{ conn, journal: mortal }] as const,
       state: mortalState(state, process),
       clock: createSimulatedClock(),
     };
     // What was noted and told to nobody is known to whoever goes on.
     for (const [change, { status }] of state.run.settled(acme)) told.set(change, status);
     if (state.run.current()) return await listen(resumeSyncRun(targets), process);
-    const plan = await planFor([{ conn, rules }], people);
-    await listen(applySyncPlan(plan, targets), process);
+    const plan = await planSyncRun(configOf({ guards: [] }), { ...targets, source: sourceOf(world.people) });
+    return await listen(applySyncPlan(plan, targets), process);
   }
 
-  async function listen(run: AsyncGenerator<ApplyEvent, SyncSummary, void>, process: Mortal): Promise<void> {
-    for (let next = await run.next(); !next.done; next = await run.next()) {
+  async function listen(
+    run: AsyncGenerator<ApplyEvent, SyncSummary, void>,
+    process: Mortal,
+  ): Promise<SyncSummary> {
+    for (let next = await run.next(); ; next = await run.next()) {
+      if (next.done === true) return next.value;
       const { change, outcome } = next.value;
       await process.live(() => told.set(change.id, outcome.status));
     }
   }
 
+  /** Gives up when the service does, as somebody does who comes back later. */
+  async function livesToTheEnd(): Promise<boolean> {
+    try {
+      const { orgs } = await live(new Mortal(Number.POSITIVE_INFINITY));
+      return orgs.every(({ stoppedBy, outcomes }) => stoppedBy === undefined && outcomes.unknown === 0);
+    } catch (error) {
+      if (isUmapiError(error) && error.retryable) return false;
+      throw error;
+    }
+  }
+
   for (const diesAt of deaths) {
     const process = new Mortal(diesAt);
-    await live(process).catch(unlessCrash);
+    await live(process).catch((error: unknown) => {
+      if (!process.isDead) throw error;
+    });
     moments = process.moments;
   }
-  await live(new Mortal(Number.POSITIVE_INFINITY));
+  for (let tries = 0; !(await livesToTheEnd()); tries++)
+    if (tries > 20) throw new Error('no run comes to its end');
+  server.faults.clear();
   return {
     moments,
     state: await stateOf(connectTo(server, acme)),
-    told: [...told].toSorted(([a], [b]) => (a < b ? -1 : 1)),
-    sentTwice: bodies.length - new Set(bodies).size,
+    told: sorted(told),
+    sentTwice: repeats(bodies),
   };
 }
 
-function unlessCrash(error: unknown): void {
-  const isCrash = error instanceof Crash || (error instanceof Error && error.cause instanceof Crash);
-  if (!isCrash) throw error;
+function sorted(told: ReadonlyMap<string, string>): readonly (readonly [string, string])[] {
+  return [...told].toSorted(([one], [other]) => (one < other ? -1 : 1));
+}
+
+function repeats(bodies: readonly string[]): number {
+  return bodies.length - new Set(bodies).size;
 }
