@@ -7,7 +7,7 @@ import { clockWithoutWaits, contextOf } from '../support/read-source.ts';
 type LdapConfig = Extract<DirectoryConfig, { readonly kind: 'ldap' }>;
 
 /** A server with people. */
-export interface PeopleServer extends AsyncDisposable {
+interface PeopleServer extends AsyncDisposable {
   readonly url: string;
   /** Requests for entries since it was asked last; each page of a search is one. */
   searches(): Promise<number>;

@@ -56,7 +56,7 @@ async function* readCsv(
   request: ReadRequest,
 ): AsyncGenerator<DirectoryRecord, ReadEnd, void> {
   const file = inputName(options);
-  const { delimiter, text } = await delimitedText(options);
+  const { delimiter, text } = await delimitedText(options, request.signal);
   const broken: BrokenLine[] = [];
   const onBroken = (line: BrokenLine) => broken.push(line);
   const groupsFound = new Set<string>();
@@ -81,8 +81,9 @@ async function* readCsv(
 
 async function delimitedText(
   options: CsvReading,
+  signal: AbortSignal,
 ): Promise<{ readonly delimiter: string; readonly text: AsyncIterable<string> }> {
-  const text = readInput(options, options);
+  const text = readInput(options, { ...options, signal });
   if (options.delimiter !== undefined) return { delimiter: options.delimiter, text };
   return findDelimiter(text, extname(inputName(options)).toLowerCase() === '.tsv' ? '\t' : ',');
 }

@@ -45,14 +45,15 @@ async function* readJsonLines(
   const seen = { records: 0, groups: false };
   const groupsFound = new Set<string>();
   let line = 0;
-  for await (const lines of splitLines(readInput(options, options), { file, format: 'JSON lines' })) {
+  const text = readInput(options, { ...options, signal: request.signal });
+  for await (const lines of splitLines(text, { file, format: 'JSON lines' })) {
     request.signal.throwIfAborted();
-    for (const text of lines) {
+    for (const one of lines) {
       line++;
-      if (text.trim() === '') continue;
-      const record = readLine(text, { place: `${basename(file)}:${line}`, options, request });
+      if (one.trim() === '') continue;
+      const record = readLine(one, { place: `${basename(file)}:${line}`, options, request });
       seen.records++;
-      seen.groups ||= /"groups"/i.test(text);
+      seen.groups ||= /"groups"/i.test(one);
       if (!isReject(record)) for (const group of record.groups) groupsFound.add(group);
       yield record;
     }
