@@ -43,7 +43,7 @@ export interface EntraOptions {
 }
 
 /** A tenant that can be changed between two readings. */
-export interface EntraStandIn {
+interface EntraStandIn {
   readonly handler: Handler;
   readonly calls: readonly GraphCall[];
   /** Tokens given out. */

@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 export type Handler = (request: Request) => Promise<Response>;
 
 /** A service on a loopback port. */
-export interface ServedHandler extends AsyncDisposable {
+interface ServedHandler extends AsyncDisposable {
   readonly origin: string;
 }
 

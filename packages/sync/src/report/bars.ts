@@ -1,7 +1,7 @@
 import { counted, html, type Markup, number } from './html.ts';
 
 /** A part of a bar. */
-export interface BarPart {
+interface BarPart {
   readonly count: number;
   readonly tone: 'add' | 'change' | 'remove' | 'held';
   /** Said when somebody points at it, such as `blocked`. */
@@ -11,7 +11,7 @@ export interface BarPart {
 }
 
 /** A row of the picture. */
-export interface Bar {
+interface Bar {
   readonly name: string;
   readonly parts: readonly BarPart[];
 }

@@ -7,7 +7,7 @@ import type { DirectoryRecord, DirectoryUser } from './source.ts';
 export type PersonField = 'email' | 'type' | 'country' | 'firstName' | 'lastName' | 'username' | 'domain';
 
 /** A directory's record, seen field by field. */
-export interface PersonFields {
+interface PersonFields {
   /** Trimmed; empty when the record has none. */
   value(field: PersonField): string;
   /** What the directory calls the field. */

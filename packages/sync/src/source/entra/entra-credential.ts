@@ -4,7 +4,7 @@ import { grantedCredential } from '../rest/granted-credential.ts';
 import type { ServiceOptions } from '../rest/service.ts';
 
 /** Client credentials of an application of a tenant. */
-export interface EntraClient {
+interface EntraClient {
   readonly authority: string;
   readonly tenant: string;
   readonly clientId: string;

@@ -4,7 +4,7 @@ import { type Credential, fixedCredential, hideSecrets } from './credential.ts';
 import { type Pacing, Service, type ServiceOptions } from './service.ts';
 
 /** How tokens of a service are got, as OAuth's client credentials grant has it. */
-export interface Grant {
+interface Grant {
   readonly url: URL;
   readonly pacing: Pacing;
   /** The fields of the call, made anew for each. Those of {@link secretFields} are never shown. */

@@ -20,7 +20,7 @@ export interface PeopleForm {
 }
 
 /** Which of the stored people are wanted. */
-export interface PeopleWanted {
+interface PeopleWanted {
   readonly groupIds: readonly string[];
   readonly onlyMembers: boolean;
   readonly nested: boolean;

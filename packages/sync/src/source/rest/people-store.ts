@@ -32,7 +32,7 @@ const migrations: readonly Migration[] = [
 ];
 
 /** A person of the directory and the groups that lead to them. */
-export interface StoredPerson {
+interface StoredPerson {
   readonly id: string;
   readonly record: JsonObject;
   /** Names of the groups that were asked for, through groups within groups too. */
@@ -40,7 +40,7 @@ export interface StoredPerson {
 }
 
 /** How far the reading of a resource got. */
-export interface Round {
+interface Round {
   /** Where it goes on: at the next page, or, once complete, at what changed since. */
   readonly link: string;
   readonly complete: boolean;

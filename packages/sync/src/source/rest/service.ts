@@ -49,7 +49,7 @@ interface Failure {
 type Tried = { readonly answer: Answer } | { readonly failure: Failure };
 
 /** What a call carries beside its address. */
-export interface Content {
+interface Content {
   readonly headers?: Readonly<Record<string, string>>;
   /** Fields of a form, which make the call a POST. */
   readonly form?: Readonly<Record<string, string>>;
