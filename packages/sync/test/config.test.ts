@@ -342,6 +342,13 @@ describe('a fault is named with its line, its column and a remedy', () => {
       ['sync.yaml:5:18: only a hook reads these; add "hook", or remove them'],
     ],
     [
+      'dynamic groups of a directory that would not name every group of a person',
+      'directory: { okta: { host: a, apiToken: { env: A } } }\n' +
+        'adobe: { orgId: A@AdobeOrg }\n' +
+        'dynamicGroups: [{ source: "acl-(.+)", target: "$1" }]\n',
+      ['sync.yaml:1:20: dynamic groups need "allGroups: true" here'],
+    ],
+    [
       'a filter that is no condition on user',
       'directory: { okta: { host: a, apiToken: { env: A }, userFilter: "os.exit()" } }\n' +
         'adobe: { orgId: A@AdobeOrg }\n',

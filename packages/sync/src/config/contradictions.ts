@@ -4,7 +4,7 @@ import { splitGroupName } from './qualified-group.ts';
 
 /** What the schema can't see: names of organizations that nobody configured, rules that exclude each other. */
 export function contradictions(file: ConfigFile): readonly CheckedFault[] {
-  return [...unknownOrgs(file), ...unusedRules(file)];
+  return [...unknownOrgs(file), ...unusedRules(file), ...unfedRules(file)];
 }
 
 function unknownOrgs(file: ConfigFile): readonly CheckedFault[] {
@@ -54,5 +54,22 @@ function unusedRules(file: ConfigFile): readonly CheckedFault[] {
       path: ['extraAttributes'],
       problem: 'only a hook reads these; add "hook", or remove them',
     });
+  return faults;
+}
+
+/** Without every group of a person no dynamic group would come about, and whoever is in one would leave it. */
+function unfedRules({ directory, dynamicGroups }: ConfigFile): readonly CheckedFault[] {
+  if (dynamicGroups.length === 0) return [];
+  const { ldap, okta, entra } = directory;
+  const faults: CheckedFault[] = [];
+  if (ldap !== undefined && ldap.dynamicGroupAttribute === undefined)
+    faults.push({
+      path: ['directory', 'ldap'],
+      problem: 'dynamic groups need "dynamicGroupAttribute", the attribute that names all groups of a person',
+    });
+  if (okta !== undefined && okta.allGroups !== true)
+    faults.push({ path: ['directory', 'okta'], problem: 'dynamic groups need "allGroups: true" here' });
+  if (entra !== undefined && entra.allGroups !== true)
+    faults.push({ path: ['directory', 'entra'], problem: 'dynamic groups need "allGroups: true" here' });
   return faults;
 }
