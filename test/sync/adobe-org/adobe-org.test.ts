@@ -117,7 +117,7 @@ test('a list that leaves out more accounts than technical ones is an error', asy
 
   await expect(read).rejects.toMatchObject({
     code: 'SOURCE_UNREADABLE',
-    message: expect.stringContaining('11 of 15 accounts are counted, but not listed'),
+    message: expect.stringContaining('counts 15 accounts and lists 4'),
   });
 });
 

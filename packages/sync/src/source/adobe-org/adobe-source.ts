@@ -2,6 +2,7 @@ import { Connection, isUmapiError, type Listing, type User } from '@umapi-kit/cl
 import { fold } from '@umapi-kit/protocol';
 import { connectionOptionsOf } from '../../config/connection-options.ts';
 import { SourceError } from '../../errors.ts';
+import { reconcile } from '../../run/reconciled.ts';
 import { type PersonField, readPerson } from '../person.ts';
 import { attributesOf } from '../rest/attributes.ts';
 import {
@@ -104,12 +105,10 @@ function toRecord(user: User, config: AdobeDirectory, { attributes = [] }: ReadR
   return isReject(record) && username !== undefined ? { ...record, username } : record;
 }
 
-function checkReconciled({ summary }: Listing<User>, orgId: string, unlistedAtMost: number): void {
-  const unlisted = summary?.unlisted ?? 0;
-  if (summary?.stable && unlisted >= 0 && unlisted <= unlistedAtMost) return;
-  const problem = summary?.stable
-    ? `${unlisted} of ${summary.total} accounts are counted, but not listed; allow for it with unlistedAtMost if they are technical accounts`
-    : 'accounts came or went while the list was read; run again';
+function checkReconciled({ summary }: Listing<User>, orgId: string, allowance: number): void {
+  const found = reconcile(summary, { last: undefined, allowance, confirmed: false });
+  if ('list' in found) return;
+  const problem = `${found.doubt}; "unlistedAtMost" says how many may be missing`;
   throw new SourceError('SOURCE_UNREADABLE', { file: orgId }, problem);
 }
 
