@@ -29,6 +29,15 @@ test('the example company is planned, applied and found in order', async () => {
   expect(exit).toBe(0);
 });
 
+test('a guard stops what it watches, and nothing else, until it is lifted', async () => {
+  const { out } = await runUmapi(['demo', acme]);
+
+  expect(out).toContain('! guard: accounts only at Adobe that lose something: 14 of 416');
+  expect(out).toMatch(/accounts removed from groups +28 +28 +0 +0/);
+  expect(out).toMatch(/a guard stopped 14 changes: looked at, and lifted for this plan alone/);
+  expect(out).toMatch(/accounts removed from groups +14 +14 +0 +0/);
+});
+
 test('with --keep the server stays up until Ctrl-C and the printed addresses answer', async () => {
   const interrupt = new AbortController();
   const demo = startUmapi(['demo', acme, '--keep'], interrupt.signal);

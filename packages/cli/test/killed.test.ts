@@ -25,7 +25,7 @@ async function runDemo(moment?: string, signal: 'SIGKILL' | 'SIGINT' = 'SIGKILL'
   return { exit, killedBy, shown };
 }
 
-test.each(['a local UMAPI at', 'applying 49/', 'planned again'])(
+test.each(['a local UMAPI at', 'applying 45/', 'planned again'])(
   'a run that is killed at "%s" does not disturb the next one',
   async (moment) => {
     const killed = await runDemo(moment);
@@ -39,7 +39,7 @@ test.each(['a local UMAPI at', 'applying 49/', 'planned again'])(
 );
 
 test('Ctrl-C while it applies stops cleanly, with the code for it and without a trace', async () => {
-  const { exit, shown } = await runDemo('applying 49/', 'SIGINT');
+  const { exit, shown } = await runDemo('applying 45/', 'SIGINT');
 
   expect(exit).toBe(130);
   expect(shown).toMatch(/^umapi: interrupted$/m);

@@ -110,3 +110,21 @@ test('a name can not steer the terminal', () => {
       .join(''),
   ).not.toMatch(/\p{Cc}/u);
 });
+
+test('a guard that fired is named with what it counted, and what it stopped is shown to be looked at', () => {
+  const guards = [{ kind: 'adobeOnly' as const, max: 0 }];
+
+  const text = describePlan(planSync({ org: 'A1@AdobeOrg', directory, users, rules, guards })).map(
+    (line) => line.text,
+  );
+
+  expect(text).toContain(
+    '! guard: accounts only at Adobe that lose something: 1 of 4; it stops them at more than 0',
+  );
+  expect(text.slice(text.indexOf('Stopped by a guard')).slice(0, 4)).toEqual([
+    'Stopped by a guard',
+    '',
+    'gone (x.example)  not in the directory',
+    '  − Print',
+  ]);
+});

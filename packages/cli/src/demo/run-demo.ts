@@ -8,19 +8,21 @@ import {
   startServer,
 } from '@umapi-kit/server';
 import {
-  applyPlan,
-  csvSource,
-  type Directory,
-  planOrg,
-  readDirectory,
+  applySyncPlan,
+  liftGuards,
+  openSyncState,
+  planSyncRun,
+  type RunTargets,
   readSyncConfig,
   type SyncConfig,
+  type SyncPlan,
 } from '@umapi-kit/sync';
 import type { Context } from '../context.ts';
 import { CommandError, exitCode } from '../exit-code.ts';
 import { followRun } from '../sync/follow-run.ts';
+import { openDirectory } from '../sync/make-plan.ts';
 import { printPlan } from '../sync/print-plan.ts';
-import { printSummary } from '../sync/print-summary.ts';
+import { printSyncSummary } from '../sync/print-summary.ts';
 import { untilAborted } from '../until-aborted.ts';
 import { curlHints } from './curl-hints.ts';
 
@@ -32,7 +34,7 @@ interface DemoOptions {
 }
 
 /**
- * Server, plan, apply, and a second plan. Nothing is written anywhere, so a run that is killed leaves nothing.
+ * Server, plan, apply what no guard stops, lift the guard, and a last plan. Nothing is written anywhere, so a run that is killed leaves nothing.
  *
  * @returns the exit code
  */
@@ -40,14 +42,13 @@ export async function runDemo({ folder, keep, port }: DemoOptions, context: Cont
   const config = readSyncConfig(join(folder, 'sync.yaml'));
   const seed = await readSeedFile(join(folder, 'org.yaml'));
   const { org, credential } = credentialFor(config, seed.orgs);
-  const directory = await readFolder(config, context.signal);
   await using server = await startServer({ seed, port, clock: context.clock });
   await using conn = connect(server, org, credential, context);
-  context.terminal.line(
-    context.terminal.paint('heading', `${org.name}: a local UMAPI at ${server.endpoint}`),
+  const code = await syncTwice(
+    conn,
+    { config, title: `${org.name}: a local UMAPI at ${server.endpoint}` },
+    context,
   );
-
-  const code = await syncTwice(conn, config, directory, context);
   if (keep) {
     context.terminal.line();
     for (const line of curlHints(server, org, credential)) context.terminal.line(line);
@@ -82,30 +83,49 @@ function connect(
   return new Connection({ orgId: org.id, auth, endpoint: server.endpoint, limits: 'unlimited', clock });
 }
 
-/** The second time finds everything in order, or says what is not. */
+/** What a guard stopped is lifted after a look; the last time finds everything in order, or says what is not. */
 async function syncTwice(
   conn: Connection,
-  config: SyncConfig,
-  directory: Directory,
+  { config, title }: { readonly config: SyncConfig; readonly title: string },
   context: Context,
 ): Promise<number> {
-  const { terminal, signal } = context;
-  const { rules } = config.orgs[0];
-  const plan = await planOrg(conn, { directory, rules }, { signal });
-  printPlan(plan, terminal);
-  const summary = await followRun(applyPlan(plan, conn, { signal }), { total: plan.changes.length }, context);
-  terminal.line();
-  printSummary(summary, terminal);
-  if (summary.stoppedBy !== undefined) throw summary.stoppedBy;
+  const { terminal, clock, signal } = context;
+  using state = openSyncState(':memory:');
+  const run = { orgs: [{ conn }], state, clock, signal };
+  const planAgain = async () => planSyncRun(config, { ...run, source: await openDirectory(config, context) });
 
-  const again = await planOrg(conn, { directory: await readFolder(config, signal), rules }, { signal });
+  const plan = await planAgain();
+  terminal.line(terminal.paint('heading', title));
+  for (const one of plan.orgs) printPlan(one, terminal);
+  const failed = await applyAndShow(plan, run, context);
+  const rest = await planAgain();
+  const lifted = countOf(rest, 'blocked') > 0 ? await liftAndApply(rest, run, context) : 0;
+
+  const last = await planAgain();
+  const left = countOf(last, 'changes');
   terminal.line();
-  terminal.line(terminal.paint('heading', `planned again: ${again.changes.length} changes`));
-  if (again.changes.length > 0) printPlan(again, terminal);
-  return again.changes.length === 0 && summary.outcomes.failed === 0 ? exitCode.ok : exitCode.failedChanges;
+  terminal.line(terminal.paint('heading', `planned again: ${left} changes`));
+  if (left > 0) for (const one of last.orgs) printPlan(one, terminal);
+  return left === 0 && failed + lifted === 0 ? exitCode.ok : exitCode.failedChanges;
 }
 
-function readFolder({ directory }: SyncConfig, signal: AbortSignal): Promise<Directory> {
-  if (directory.kind !== 'csv') throw new CommandError('usage', 'the demo reads its people from a CSV file');
-  return readDirectory(csvSource(directory), { signal });
+/** What a person does with a plan whose guard has fired: look at it, and lift the guard for this plan alone. */
+async function liftAndApply(plan: SyncPlan, run: RunTargets, context: Context): Promise<number> {
+  const { terminal } = context;
+  terminal.line();
+  const title = `a guard stopped ${countOf(plan, 'blocked')} changes: looked at, and lifted for this plan alone`;
+  terminal.line(terminal.paint('heading', title));
+  return await applyAndShow({ ...plan, orgs: plan.orgs.map(liftGuards) }, run, context);
+}
+
+/** @returns how many changes failed */
+async function applyAndShow(plan: SyncPlan, run: RunTargets, context: Context): Promise<number> {
+  const { orgs } = await followRun(applySyncPlan(plan, run), { total: countOf(plan, 'changes') }, context);
+  printSyncSummary({ orgs }, context.terminal);
+  for (const { stoppedBy } of orgs) if (stoppedBy !== undefined) throw stoppedBy;
+  return orgs.reduce((count, { outcomes }) => count + outcomes.failed, 0);
+}
+
+function countOf({ orgs }: SyncPlan, what: 'changes' | 'blocked'): number {
+  return orgs.reduce((count, one) => count + one[what].length, 0);
 }

@@ -47,7 +47,7 @@ export async function planningOptions(
 }
 
 /** The directory of a configuration, with everything around it that it may use. */
-function openDirectory(
+export function openDirectory(
   { directory }: SyncConfig,
   { clock, env, terminal }: Context,
 ): Promise<DirectorySource> {

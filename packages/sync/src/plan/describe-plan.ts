@@ -1,5 +1,15 @@
+import type { GuardVerdict } from './guards.ts';
 import { changeKinds, type Plan, type PlannedChange } from './plan.ts';
-import { heldText, kindTitles, placeText, type StepText, stepTexts, targetText } from './wording.ts';
+import {
+  guardLimit,
+  guardTitles,
+  heldText,
+  kindTitles,
+  placeText,
+  type StepText,
+  stepTexts,
+  targetText,
+} from './wording.ts';
 
 /** What a line is about, for whoever colours it. */
 export type Tone = 'title' | 'plain' | 'add' | 'remove' | 'change' | 'warning';
@@ -27,7 +37,9 @@ export function describePlan(plan: Plan, { width = 100 }: DescribeOptions = {}):
   const lines = [
     ...summary(plan),
     ...plan.problems.map((problem) => line(`! ${problem}`, 'warning')),
+    ...plan.verdicts.filter(({ fired }) => fired).map((verdict) => line(guardText(verdict), 'warning')),
     ...plan.changes.flatMap((change) => block(change, width)),
+    ...stopped(plan.blocked, width),
     ...section(
       'Can not be used',
       plan.rejects.map((reject) => `! ${placeText(reject)}: ${reject.reject}`),
@@ -38,6 +50,20 @@ export function describePlan(plan: Plan, { width = 100 }: DescribeOptions = {}):
     ),
   ];
   return lines.map(({ text, tone }) => ({ text: truncate(text, width), tone }));
+}
+
+function guardText({ rule, count, of }: GuardVerdict): string {
+  return `! guard: ${guardTitles[rule.kind]}: ${count} of ${of}; it stops them at ${guardLimit(rule)}`;
+}
+
+/** They are shown like the others, so that somebody can look at them before the guard is lifted. */
+function stopped(blocked: readonly PlannedChange[], width: number): readonly PlanLine[] {
+  if (blocked.length === 0) return [];
+  return [
+    line(''),
+    line('Stopped by a guard', 'title'),
+    ...blocked.flatMap((change) => block(change, width)),
+  ];
 }
 
 function summary(plan: Plan): readonly PlanLine[] {
@@ -51,7 +77,13 @@ function summary(plan: Plan): readonly PlanLine[] {
   ];
 }
 
-function tableRows({ counts, changes, rejects, held }: Plan): readonly (readonly [string, number])[] {
+function tableRows({
+  counts,
+  changes,
+  blocked,
+  rejects,
+  held,
+}: Plan): readonly (readonly [string, number])[] {
   return [
     ['people in the directory', counts.directoryUsers],
     ['accounts at Adobe', counts.adobeUsers],
@@ -61,6 +93,7 @@ function tableRows({ counts, changes, rejects, held }: Plan): readonly (readonly
     ...changeKinds.map(
       (kind) => [kindTitles[kind], changes.filter((one) => one.kinds.includes(kind)).length] as const,
     ),
+    ['stopped by a guard', blocked.length],
     ['records that can not be used', rejects.length],
     ['left alone', held.length],
   ];
