@@ -60,6 +60,7 @@ function runEntry({ user, steps }: UserEntry, users: readonly User[]): User[] {
       ? fold(one.email) === fold(user.user) && (one.type === 'adobeID') === (user.useAdobeId === true)
       : one.username === user.user && one.domain === user.domain;
   const [first] = steps;
+  if (steps.some(({ kind }) => kind === 'removeFromOrg')) return users.filter((one) => !addressed(one));
   if (first?.kind !== 'create')
     return users.map((one) => (addressed(one) ? steps.reduce(runStep, one) : one));
   const { idType, email, firstName, lastName } = first;
@@ -73,6 +74,8 @@ function runEntry({ user, steps }: UserEntry, users: readonly User[]): User[] {
 }
 
 function runStep(user: User, step: UserStep): User {
+  if (step.kind === 'removeAll')
+    return { ...user, groups: user.groups.filter((name) => name === '_org_admin') };
   if (step.kind === 'add') return { ...user, groups: [...user.groups, ...step.groups] };
   if (step.kind === 'remove') {
     const gone = new Set(step.groups.map(fold));

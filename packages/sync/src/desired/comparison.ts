@@ -92,7 +92,9 @@ export function openComparison(options: ComparisonOptions): Comparison {
     const dynamicGroups: { readonly org: string; readonly groups: readonly string[] }[] = [];
     for (const [index, org] of orgs.entries()) {
       const primary = index === 0 ? undefined : primaryOf(plans[0], accounts[0]);
-      const one = planOrg({ index, org, primary, reading: readings[index] ?? {}, memberGroups });
+      // Whom the first org excludes or misses can't be known from half of its list.
+      const reconciled = isWhole(readings[0]) && isWhole(readings[index]);
+      const one = planOrg({ index, org, primary, reading: { ...readings[index], reconciled }, memberGroups });
       plans.push(applyGuards(one, { guards, memory: org.memory, primaryVerdicts: plans[0]?.verdicts }));
       dynamicGroups.push({ org: org.org, groups: one.dynamicGroups });
     }
@@ -130,7 +132,7 @@ export function openComparison(options: ComparisonOptions): Comparison {
     const planner = createPlanner({
       ...{ org: org.org, rules, guards, now, managed, memory: org.memory ?? {} },
       ...(org.name === undefined ? {} : { name: org.name }),
-      ...(reading.reconciled === undefined ? {} : { reconciled: reading.reconciled }),
+      reconciled: reading.reconciled,
       ...(primary === undefined ? {} : { primary }),
       ...(missing === undefined ? {} : { missing: (account, type) => missing(org.org, account, type) }),
       directory: { people: [...people.where(open)], rejects, records },
@@ -188,8 +190,12 @@ interface OrgToPlan {
   readonly index: number;
   readonly org: ComparedOrg;
   readonly primary: Primary | undefined;
-  readonly reading: OrgReading;
+  readonly reading: OrgReading & { readonly reconciled: boolean };
   readonly memberGroups: readonly string[];
+}
+
+function isWhole(reading: OrgReading | undefined): boolean {
+  return reading?.reconciled ?? true;
 }
 
 /** Names belong to the org that owns the account. */

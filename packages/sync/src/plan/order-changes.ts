@@ -1,3 +1,4 @@
+import type { Addresses } from './addresses.ts';
 import { dependenciesFirst } from './dependencies-first.ts';
 import type { Held, PlannedChange } from './plan.ts';
 import { byCodeUnits } from './sorting.ts';
@@ -10,12 +11,15 @@ interface OrderedChanges {
 }
 
 /**
- * Puts every change behind those it waits for, otherwise by id. Changes that would address two accounts in the
- * same way are held: the service would pick one of them.
+ * Puts every change behind those it waits for, otherwise by id. Changes of accounts that are addressed like another
+ * one are held: the service would pick one of them.
  */
-export function orderChanges(unordered: readonly PlannedChange[]): OrderedChanges {
+export function orderChanges(unordered: readonly PlannedChange[], addresses: Addresses): OrderedChanges {
   const byId = new Map<string, PlannedChange | 'ambiguous'>();
-  for (const change of unordered) byId.set(change.id, byId.has(change.id) ? 'ambiguous' : change);
+  for (const change of unordered) {
+    const ambiguous = byId.has(change.id) || addresses.isShared(change);
+    byId.set(change.id, ambiguous ? 'ambiguous' : change);
+  }
   const unique = [...byId.values()].filter((change) => change !== 'ambiguous');
   const waitedFor = ({ after }: PlannedChange) =>
     after.flatMap((id) => {

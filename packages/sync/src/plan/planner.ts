@@ -1,6 +1,7 @@
 import type { EpochMs } from '@umapi-kit/clock';
 import type { Group, IdentityType, User } from '@umapi-kit/protocol';
 import { diffAccount, unfollowedFields } from './account-diff.ts';
+import { createAddresses } from './addresses.ts';
 import { type ChangeContext, createGroupChange } from './change.ts';
 import type { Directory, Person } from './directory.ts';
 import { createExclude } from './exclusion.ts';
@@ -107,6 +108,7 @@ export function createPlanner(
   });
   const exclude = createExclude(rules.exclude);
   const farewells = createFarewells(input, { context, withheld });
+  const addresses = createAddresses();
   const unfollowed = countUnfollowed();
   const held: Held[] = [];
   const counts = { adobeUsers: aside.adobeUsers, excluded: aside.excluded };
@@ -124,6 +126,7 @@ export function createPlanner(
     place = own[0]?.person.place,
   ): void {
     counts.adobeUsers++;
+    addresses.note(account, type);
     farewells.see(account, type);
     const match = judge(account, type, own[0]?.person);
     for (const seat of own) seat.matches.push(match);
@@ -159,7 +162,7 @@ export function createPlanner(
       return seat.person.selection !== 'outside';
     });
     const created = managed.toCreate.map((group) => createGroupChange(group, context));
-    const ordered = orderChanges([...created, ...settled.changes, ...gone.changes]);
+    const ordered = orderChanges([...created, ...settled.changes, ...gone.changes], addresses);
     return {
       org,
       ...(name === undefined ? {} : { name }),
