@@ -82,13 +82,15 @@ export class LdapConnection implements AsyncDisposable {
    */
   static async open(server: LdapServer): Promise<LdapConnection> {
     const { host, port, secure } = readAddress(server.url);
-    const encryption = tlsOptions(host, server.tls);
+    const startTls = !secure && server.tls?.startTls === true;
+    // A file that can't be read is said before anybody is asked.
+    const encryption = secure || startTls ? tlsOptions(host, server.tls) : {};
     const socket = secure
       ? secureConnect({ host, port, ...encryption })
       : connect({ host, port, noDelay: true });
     await established(socket, secure ? 'secureConnect' : 'connect', server);
     const connection = new LdapConnection(server, socket);
-    if (!secure && server.tls?.startTls) await connection.#startTls(encryption);
+    if (startTls) await connection.#startTls(encryption);
     return connection;
   }
 

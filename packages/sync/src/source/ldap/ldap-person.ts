@@ -6,7 +6,7 @@ import type { LdapSearcher } from './ldap-search.ts';
 import type { LdapSettings } from './ldap-settings.ts';
 
 /** Makes records of entries. */
-interface EntryReader {
+export interface EntryReader {
   /** What has to be fetched of each entry. */
   readonly attributes: readonly string[];
   read(entry: LdapEntry, groups: readonly string[]): Promise<DirectoryRecord>;

@@ -6,7 +6,7 @@ import { type FoundGroup, findGroups, type Memberships, readMemberships } from '
 import { LdapConnection } from './ldap-connection.ts';
 import type { LdapDirectory } from './ldap-directory.ts';
 import { allOf, anyOf, equals, fillFilter } from './ldap-filter.ts';
-import { createEntryReader } from './ldap-person.ts';
+import { createEntryReader, type EntryReader } from './ldap-person.ts';
 import { LdapSearcher, type Search } from './ldap-search.ts';
 import { type LdapSettings, ldapSettings } from './ldap-settings.ts';
 
@@ -85,32 +85,50 @@ async function* readPeople(
   const peopleFilter = filterOf(settings, request);
   const memberships = await readMemberships(groups, searcher, { ...settings, peopleFilter });
   const reader = createEntryReader(settings, { searcher, request, warn: context.warn });
-  const attributes = [...new Set([...reader.attributes, ...memberships.attributes])];
   const onlyMembers = request.people === 'members';
-  let people = 0;
-  let shown = false;
-  for (const { filter, setting, first, last } of peopleSearches(settings, groups, {
-    peopleFilter,
-    onlyMembers,
-  })) {
-    for await (const page of searcher.pages({ filter, setting, attributes })) {
-      for (const entry of page) {
-        shown ||= memberships.attributes.some((name) => entry.attribute(name) !== undefined);
-        const places = await memberships.of(entry);
-        const [place = -1] = places;
-        // Whoever is in several groups was found for the first of them.
-        if (onlyMembers && (place < first || place >= last)) continue;
-        people++;
-        yield await reader.read(
-          entry,
-          places.map((one) => groups[one]?.name ?? ''),
-        );
-      }
+  const seen: Seen = { people: 0, memberships: false };
+  for (const search of peopleSearches(settings, groups, { peopleFilter, onlyMembers })) {
+    yield* readSearch(search, { searcher, groups, memberships, reader, onlyMembers, seen });
+  }
+  if (!seen.memberships) {
+    await checkMembershipsShow(memberships, groups, searcher, { ...settings, peopleFilter });
+  }
+  if (seen.people === 0 && request.email === undefined) throw nobodyIn(settings, onlyMembers);
+  return { groupsFound: groups.map(({ name }) => name) };
+}
+
+/** What the searches brought so far. */
+interface Seen {
+  people: number;
+  /** Whether anybody showed the attribute that says who is in which group. */
+  memberships: boolean;
+}
+
+async function* readSearch(
+  { filter, setting, first, last }: PeopleSearch,
+  context: {
+    readonly searcher: LdapSearcher;
+    readonly groups: readonly FoundGroup[];
+    readonly memberships: Memberships;
+    readonly reader: EntryReader;
+    readonly onlyMembers: boolean;
+    readonly seen: Seen;
+  },
+): AsyncGenerator<DirectoryRecord, void, void> {
+  const { searcher, groups, memberships, reader, onlyMembers, seen } = context;
+  const attributes = [...new Set([...reader.attributes, ...memberships.attributes])];
+  for await (const page of searcher.pages({ filter, setting, attributes })) {
+    for (const entry of page) {
+      seen.memberships ||= memberships.attributes.some((name) => entry.attribute(name) !== undefined);
+      const places = await memberships.of(entry);
+      const [place = -1] = places;
+      // Whoever is in several groups was found for the first of them.
+      if (onlyMembers && (place < first || place >= last)) continue;
+      seen.people++;
+      const names = places.flatMap((one) => groups[one]?.name ?? []);
+      yield await reader.read(entry, names);
     }
   }
-  if (!shown) await checkMembershipsShow(memberships, groups, searcher, { ...settings, peopleFilter });
-  if (people === 0 && request.email === undefined) throw nobodyIn(settings, onlyMembers);
-  return { groupsFound: groups.map(({ name }) => name) };
 }
 
 /** Everybody, or the one who was asked for: where the e-mail is one attribute it can be searched for. */
