@@ -128,3 +128,94 @@ test('a guard that fired is named with what it counted, and what it stopped is s
     '  − Print',
   ]);
 });
+
+test('every kind of farewell and what a guard stopped is told', () => {
+  const leavers = [
+    account('stays@x.example', { groups: ['Design'] }),
+    account('a@x.example', { groups: ['Design'] }),
+    account('b@x.example', { groups: ['Own'] }),
+  ];
+  const people = indexDirectory([person('stays@x.example', { groups: ['design', 'print'], place: 'p:1' })]);
+  const policies = ['removeGroups', 'remove', 'delete'] as const;
+
+  const texts = policies.map((adobeOnlyUsers) => {
+    const guards = [{ kind: 'deleteAccount', max: 1 }] as const;
+    const plan = planSync({
+      org: 'A1@AdobeOrg',
+      directory: people,
+      users: leavers,
+      rules: { ...rules, adobeOnlyUsers },
+      guards,
+    });
+    return describePlan(plan)
+      .map(({ text }) => text)
+      .join('\n');
+  });
+
+  expect(texts.join('\n\n---\n\n')).toMatchInlineSnapshot(`
+    "A1@AdobeOrg: 3 changes
+      people in the directory  1
+      accounts at Adobe        3
+      only at Adobe            2
+      add to groups            1
+      remove from all groups   2
+
+    a@x.example  not in the directory
+      − leave every group
+
+    b@x.example  not in the directory
+      − leave every group
+
+    stays@x.example  p:1
+      + All Apps, Print
+
+    ---
+
+    A1@AdobeOrg: 3 changes
+      people in the directory       1
+      accounts at Adobe             3
+      only at Adobe                 2
+      add to groups                 1
+      remove from the organization  2
+
+    a@x.example  not in the directory
+      − leave the organization
+
+    b@x.example  not in the directory
+      − leave the organization
+
+    stays@x.example  p:1
+      + All Apps, Print
+
+    ---
+
+    A1@AdobeOrg: 1 change
+      people in the directory  1
+      accounts at Adobe        3
+      only at Adobe            2
+      add to groups            1
+      stopped by a guard       2
+    ! guard: delete account: 2 of 3; it stops them at more than 1
+
+    stays@x.example  p:1
+      + All Apps, Print
+
+    Stopped by a guard
+
+    a@x.example  not in the directory
+      − delete the account
+
+    b@x.example  not in the directory
+      − delete the account"
+  `);
+});
+
+test('the plan of a further org says its name, and leaves the records to the first one', () => {
+  const primary = { excludes: () => false, knows: () => true, misses: () => true };
+  const plan = planSync({ org: 'B1@AdobeOrg', name: 'two', directory, users: [], rules, primary });
+
+  const text = describePlan(plan).map((line) => line.text);
+
+  expect(text[0]).toBe('two (B1@AdobeOrg): 2 changes');
+  expect(text.join('\n')).not.toContain('p.csv:5');
+});

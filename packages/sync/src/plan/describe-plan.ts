@@ -27,8 +27,8 @@ export interface DescribeOptions {
 }
 
 /**
- * A plan as text: what was read, a count for each kind of change, then a block for each group and person, then
- * who is left alone and why.
+ * The plan of one org as text: what was read, a count for each kind of change, guards that fired, then a block for
+ * each group and person, what the guards stopped, and who is left alone and why.
  *
  * @example
  * for (const { text } of describePlan(plan, { width: 80 })) console.log(text);
@@ -40,16 +40,18 @@ export function describePlan(plan: Plan, { width = 100 }: DescribeOptions = {}):
     ...plan.verdicts.filter(({ fired }) => fired).map((verdict) => line(guardText(verdict), 'warning')),
     ...plan.changes.flatMap((change) => block(change, width)),
     ...stopped(plan.blocked, width),
-    ...section(
-      'Can not be used',
-      plan.rejects.map((reject) => `! ${placeText(reject)}: ${reject.reject}`),
-    ),
+    ...section('Can not be used', rejectTexts(plan)),
     ...section(
       'Left alone',
       plan.held.map((held) => `! ${heldText(held)}`),
     ),
   ];
   return lines.map(({ text, tone }) => ({ text: truncate(text, width), tone }));
+}
+
+/** They belong to the directory, so they are told with the first org alone. */
+function rejectTexts({ name, rejects }: Plan): readonly string[] {
+  return name === undefined ? rejects.map((reject) => `! ${placeText(reject)}: ${reject.reject}`) : [];
 }
 
 function guardText({ rule, count, of }: GuardVerdict): string {
@@ -72,12 +74,17 @@ function summary(plan: Plan): readonly PlanLine[] {
   const nameWidth = Math.max(0, ...rows.map(([name]) => name.length));
   const digits = Math.max(0, ...rows.map(([, number]) => String(number).length));
   return [
-    line(`${plan.org}: ${count} ${count === 1 ? 'change' : 'changes'}`, 'title'),
+    line(`${orgText(plan)}: ${count} ${count === 1 ? 'change' : 'changes'}`, 'title'),
     ...rows.map(([name, number]) => line(`  ${name.padEnd(nameWidth)}  ${String(number).padStart(digits)}`)),
   ];
 }
 
+function orgText({ org, name }: Plan): string {
+  return name === undefined ? org : `${name} (${org})`;
+}
+
 function tableRows({
+  name,
   counts,
   changes,
   blocked,
@@ -86,6 +93,7 @@ function tableRows({
 }: Plan): readonly (readonly [string, number])[] {
   return [
     ['people in the directory', counts.directoryUsers],
+    ['people selected', counts.selected === counts.directoryUsers ? 0 : counts.selected],
     ['accounts at Adobe', counts.adobeUsers],
     ['only at Adobe', counts.adobeOnly],
     ['excluded', counts.excluded],
@@ -94,7 +102,7 @@ function tableRows({
       (kind) => [kindTitles[kind], changes.filter((one) => one.kinds.includes(kind)).length] as const,
     ),
     ['stopped by a guard', blocked.length],
-    ['records that can not be used', rejects.length],
+    ['records that can not be used', name === undefined ? rejects.length : 0],
     ['left alone', held.length],
   ];
 }
