@@ -148,6 +148,18 @@ test('groups that hold each other come to an end', async () => {
   });
 });
 
+test('two runs can not bring the same file up to date at once', async () => {
+  const { read } = trackedTenant();
+
+  const ends = await Promise.allSettled([read(), read()]);
+
+  expect(ends.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+  expect(ends).toContainEqual({
+    status: 'rejected',
+    reason: expect.objectContaining({ message: expect.stringContaining('another run has it open') }),
+  });
+});
+
 test('only the owner can read the file', async () => {
   const { read, path } = trackedTenant();
 

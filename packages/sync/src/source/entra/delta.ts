@@ -54,7 +54,7 @@ async function finishRound(
   list: Tracked,
 ): Promise<SourceError | undefined> {
   const { resource, select, apply } = list;
-  const stored = store.round(resource)?.link;
+  const stored = store.link(resource);
   const start = addressOf(`${api.base}/${resource}/delta`, { $select: select.join(',') });
   let url = stored === undefined ? start : followed(stored, api.service, start);
   for (;;) {
@@ -69,7 +69,7 @@ async function finishRound(
     if (link === undefined) throw api.service.unreadable(url, 'does not say where the changes go on');
     store.transact(() => {
       for (const item of items) apply(item, { store, id: api.idOf(item) });
-      store.setRound(resource, { link, complete: delta !== undefined });
+      store.setLink(resource, link);
     });
     if (delta !== undefined) return undefined;
     if (link === url.href) throw api.service.unreadable(url, 'leads nowhere: the same page follows again');

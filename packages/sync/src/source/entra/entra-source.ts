@@ -103,7 +103,8 @@ class EntraReading {
       return store;
     } catch (cause) {
       const why = cause instanceof Error ? cause.message : String(cause);
-      const problem = `what was read before can't be used: ${why}; another run may have it open`;
+      const hint = why.includes('locked') ? ' (another run has it open)' : '';
+      const problem = `what was read before can't be used${hint}: ${why}`;
       throw new SourceError('SOURCE_UNREADABLE', { file: path }, problem, { cause });
     }
   }

@@ -104,10 +104,12 @@ export function graphService(
   });
 }
 
-/** An address with a query in which `$select` stays legible. */
+/** An address with a query as Graph's own links have it: `$` as it is, a space as `%20`. */
 export function addressOf(address: string, query: Readonly<Record<string, string>>): URL {
   const url = new URL(address);
-  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+  url.search = Object.entries(query)
+    .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+    .join('&');
   return url;
 }
 

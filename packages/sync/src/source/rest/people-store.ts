@@ -1,7 +1,7 @@
-import { chmodSync, closeSync, openSync } from 'node:fs';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { JsonObject } from '@umapi-kit/protocol';
 import { type Migration, openSqlite, transact } from '@umapi-kit/sqlite';
+import { makePrivate } from '../../state/private-file.ts';
 import { parseRecord, parseStrings } from './stored-json.ts';
 
 const applicationId = 0x756d_7073;
@@ -22,11 +22,7 @@ const migrations: readonly Migration[] = [
         group_id TEXT NOT NULL,
         PRIMARY KEY (member_id, group_id)
       ) STRICT, WITHOUT ROWID;
-      CREATE TABLE rounds (
-        resource TEXT PRIMARY KEY,
-        link TEXT NOT NULL,
-        complete INTEGER NOT NULL
-      ) STRICT;
+      CREATE TABLE links (resource TEXT PRIMARY KEY, link TEXT NOT NULL) STRICT;
       CREATE TABLE origin (only INTEGER PRIMARY KEY CHECK (only = 1), description TEXT NOT NULL) STRICT;`,
   },
 ];
@@ -37,13 +33,6 @@ interface StoredPerson {
   readonly record: JsonObject;
   /** Names of the groups that were asked for, through groups within groups too. */
   readonly groups: readonly string[];
-}
-
-/** How far the reading of a resource got. */
-interface Round {
-  /** Where it goes on: at the next page, or, once complete, at what changed since. */
-  readonly link: string;
-  readonly complete: boolean;
 }
 
 /**
@@ -64,13 +53,12 @@ export class PeopleStore implements Disposable {
   }
 
   /**
-   * A store in a file, which only its owner can read and nobody else can open meanwhile.
+   * A store in a file, which only its owner can read and no other run can open meanwhile.
    *
    * @throws SqliteError when it can't be opened, or is something else
    */
   static inFile(path: string): PeopleStore {
-    closeSync(openSync(path, 'a', 0o600));
-    chmodSync(path, 0o600);
+    makePrivate(path);
     const database = openSqlite({ path, applicationId, migrations, durability: 'normal', busyTimeoutMs: 0 });
     try {
       database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA secure_delete = ON; BEGIN EXCLUSIVE; COMMIT');
@@ -147,13 +135,14 @@ export class PeopleStore implements Disposable {
     }
   }
 
-  round(resource: string): Round | undefined {
-    const row = this.#database.prepare('SELECT link, complete FROM rounds WHERE resource = ?').get(resource);
-    return row === undefined ? undefined : { link: String(row['link']), complete: row['complete'] === 1 };
+  /** Where the reading of a resource goes on. */
+  link(resource: string): string | undefined {
+    const row = this.#database.prepare('SELECT link FROM links WHERE resource = ?').get(resource);
+    return row === undefined ? undefined : String(row['link']);
   }
 
-  setRound(resource: string, { link, complete }: Round): void {
-    this.#run('INSERT OR REPLACE INTO rounds VALUES (?, ?, ?)', resource, link, complete ? 1 : 0);
+  setLink(resource: string, link: string): void {
+    this.#run('INSERT OR REPLACE INTO links VALUES (?, ?)', resource, link);
   }
 
   /** Empties the store unless it was filled from the same origin, described in the same words. */
@@ -166,10 +155,10 @@ export class PeopleStore implements Disposable {
     });
   }
 
-  /** Forgets what was read; the rounds begin anew. */
+  /** Forgets what was read, and where it goes on. */
   clear(): void {
     this.#database.exec(
-      'DELETE FROM users; DELETE FROM groups; DELETE FROM members; DELETE FROM reached; DELETE FROM rounds',
+      'DELETE FROM users; DELETE FROM groups; DELETE FROM members; DELETE FROM reached; DELETE FROM links',
     );
   }
 
