@@ -19,9 +19,9 @@ interface Bar {
 const rowHeight = 26;
 const barHeight = 16;
 const nameWidth = 250;
-const barWidth = 330;
+const barWidth = 300;
 /** What is left of it is for the numbers. */
-const width = 860;
+const width = 920;
 
 /**
  * Bars one below the other, as long as they count. Every number stands beside its bar; a bar of something is never

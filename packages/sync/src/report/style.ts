@@ -21,7 +21,7 @@ search input { font: inherit; width: min(30rem, 70%); padding: .35rem .6rem; bor
   border-radius: .4rem; background: var(--wash); color: inherit; }
 output { color: var(--soft); margin-left: .75rem; }
 figure { margin: 1rem 0; }
-svg { display: block; width: 100%; max-width: 54rem; height: auto; }
+svg { display: block; width: 100%; max-width: 58rem; height: auto; }
 svg text { fill: currentColor; font: 13px system-ui, sans-serif; }
 svg .name { fill: var(--soft); }
 .add { fill: var(--add); color: var(--add); } .change { fill: var(--change); color: var(--change); }
