@@ -149,6 +149,7 @@ function rulesIn({ orgs, select }: SyncConfig): object {
     createMissingGroups: rules.createMissingGroups,
     updateFields: rules.updateFields,
     adobeOnlyUsers: rules.adobeOnlyUsers,
+    ...(rules.removeAdministrators === undefined ? {} : { removeAdministrators: rules.removeAdministrators }),
     ...(filter === undefined ? {} : { adobeUsersIn: filter === 'mapped' ? filter : everywhere(filterOf) }),
     createUnmapped: rules.createUnmapped,
     strategy: rules.strategy,

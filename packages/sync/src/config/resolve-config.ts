@@ -128,6 +128,7 @@ function rulesFor(name: string | undefined, file: ConfigFile): SyncRules {
     // Only the organization that owns an account can change it.
     updateFields: name === undefined ? file.updateFields : [],
     adobeOnlyUsers: file.adobeOnlyUsers,
+    ...(file.removeAdministrators === undefined ? {} : { removeAdministrators: file.removeAdministrators }),
     ...(filter === undefined ? {} : { adobeUsersIn: filter === 'mapped' ? filter : own(filter) }),
     createUnmapped: file.createUnmapped,
     strategy: file.strategy,

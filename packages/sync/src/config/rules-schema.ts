@@ -62,6 +62,10 @@ export const rulesShape = {
   createMissingGroups: z.boolean().default(defaultRules.createMissingGroups),
   updateFields: z.array(z.enum(updateFieldNames)).default([...defaultRules.updateFields]),
   adobeOnlyUsers: adobeOnlyUsers.default('preserve'),
+  removeAdministrators: z
+    .boolean()
+    .exactOptional()
+    .describe('Administrators whom the directory does not have may lose everything, too; false.'),
   adobeUsersIn: z.union([z.literal('mapped'), z.array(anyGroup).min(1)]).exactOptional(),
   createUnmapped: z.boolean().default(defaultRules.createUnmapped),
   strategy: z.enum(['sync', 'push']).default(defaultRules.strategy),
