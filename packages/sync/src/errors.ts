@@ -130,7 +130,10 @@ export class LiftError extends Error {
   /** @param digest of the plan; absent for one that was not read from a file */
   constructor(lift: string, digest: string | undefined, options?: ErrorOptions) {
     const plan = digest === undefined ? 'a plan that was not read from a file' : `this plan, ${digest}`;
-    super(`guards are lifted for the plan ${lift}, not for ${plan}; look at it, and name its digest`, options);
+    super(
+      `guards are lifted for the plan ${lift}, not for ${plan}; look at it, and name its digest`,
+      options,
+    );
   }
 }
 

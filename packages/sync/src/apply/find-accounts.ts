@@ -5,7 +5,7 @@ import type { PlannedChange } from '../plan/plan.ts';
 import { addressesOf } from './facts-after.ts';
 
 /** Finds accounts as they are now. */
-export type FindAccount = (address: UserAddress) => Promise<User | undefined>;
+type FindAccount = (address: UserAddress) => Promise<User | undefined>;
 
 /** What finding accounts needs of a connection. */
 export type ReadConnection = Pick<Connection, 'user' | 'users'>;

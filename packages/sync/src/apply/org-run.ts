@@ -14,7 +14,7 @@ export interface TargetOrg {
 }
 
 /** How the changes of one org are carried out. */
-export interface OrgRunOptions {
+interface OrgRunOptions {
   /** Every account is looked at before it is changed. */
   readonly checkDrift: boolean;
   /** What an interrupted run settled, by the id of the change. */

@@ -56,7 +56,7 @@ export interface ApplySummary {
 }
 
 /** Counts outcomes into a summary. */
-export interface Tally {
+interface Tally {
   plan(change: PlannedChange): void;
   count(change: PlannedChange, outcome: Outcome): void;
   summary(stop: { readonly stoppedBy?: unknown }): ApplySummary;

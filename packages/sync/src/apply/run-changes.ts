@@ -13,7 +13,7 @@ export interface SettledChange {
 }
 
 /** How changes of one org are carried out. */
-export interface RunOptions {
+interface RunOptions {
   /** Which changes succeeded, by id; those of this run are added. */
   readonly succeeded: Set<string>;
   /** Groups whose members can be changed ten to an entry; absent: the service is asked when it is worth it. */

@@ -10,7 +10,7 @@ export interface FileLine {
 }
 
 /** Longer lines are none of ours; somebody named a wrong file. */
-export const lineBytesAtMost = 16 * 1_048_576;
+const lineBytesAtMost = 16 * 1_048_576;
 
 const newline = 0x0a;
 

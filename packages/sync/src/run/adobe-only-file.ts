@@ -8,7 +8,7 @@ import { emailKey, identityKey, identityTypeOf, isPlainName } from '../plan/iden
 import type { AdobeOnlyAccount, SyncPlan } from '../plan/plan.ts';
 
 /** Says whether a list names an account as missing from the directory. */
-export type Missing = (org: string, account: User, type: IdentityType) => boolean;
+type Missing = (org: string, account: User, type: IdentityType) => boolean;
 
 /**
  * Writes down the accounts that the directory does not have, as CSV with the columns `type,email,username,domain`;

@@ -60,6 +60,7 @@ export async function* applySyncPlan(
   const whole = lifted ? withoutGuards(plan) : plan;
   const runs = runsOf(whole, options, { checkDrift: digest !== undefined });
   if (testOnly) {
+    await supersedeAll(options);
     yield* carryOut(runs, { resume: false, note: () => {} });
     return summaryOf(whole, runs);
   }
@@ -121,13 +122,17 @@ function isThrough({ outcomes, stoppedBy }: SyncSummary['orgs'][number]): boolea
 
 /** From here on the run can be resumed. */
 async function begin(plan: SyncPlan, lifted: boolean, options: ApplySyncOptions): Promise<void> {
-  const { state, clock, orgs, origin = { madeAt: clock.now() } } = options;
-  for (const { journal } of orgs) if (journal) await supersede(journal);
+  const { state, clock, origin = { madeAt: clock.now() } } = options;
+  await supersedeAll(options);
   if (state.path === inMemory) return;
   const [one, other] = runFiles(state.path).plans;
   const path = state.run.current()?.plan === one ? other : one;
   const digest = await writePlanFile(path, plan, origin);
   state.run.begin({ plan: path, digest, lifted, at: clock.now() });
+}
+
+async function supersedeAll({ orgs }: RunTargets): Promise<void> {
+  for (const { journal } of orgs) if (journal) await supersede(journal);
 }
 
 function targetOf(org: string, targets: readonly TargetOrg[]): TargetOrg {

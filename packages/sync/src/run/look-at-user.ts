@@ -5,10 +5,11 @@ import type { SyncPlan } from '../plan/plan.ts';
 import { type DirectoryRecord, type DirectorySource, isReject, type ReadRequest } from '../source/source.ts';
 import { openRunComparison } from './open-run-comparison.ts';
 import type { PlanRunOptions } from './plan-sync-run.ts';
+import { connectionTo } from './read-both.ts';
 import { requestOf } from './read-request.ts';
 
 /** One person, as both sides know them, and what would be done. */
-export interface UserView {
+interface UserView {
   /** Everything in the directory about them, what can't be used included. */
   readonly records: readonly DirectoryRecord[];
   /** Their accounts, by the id of the org; orgs without one are absent. */
@@ -81,8 +82,7 @@ async function findAccount(
   names: readonly Name[],
   { orgs, signal }: PlanRunOptions & { readonly signal: AbortSignal },
 ): Promise<User | undefined> {
-  const conn = orgs.find((one) => one.conn.orgId === org)?.conn;
-  if (!conn) throw new RangeError(`the configuration names ${org}, and there is no connection to it`);
+  const conn = connectionTo(org, { orgs });
   for (const { name, domain } of names) {
     const account = await conn.user(name, { signal, ...(domain === undefined ? {} : { domain }) });
     if (account) return account;

@@ -2,25 +2,18 @@ import type { SyncConfig } from '../config/sync-config.ts';
 import type { Comparison } from '../desired/comparison.ts';
 import { nameKey } from '../plan/identity.ts';
 import type { Plan, SyncPlan } from '../plan/plan.ts';
-import type { DirectorySource } from '../source/source.ts';
 import { restEscrowed } from './escrow-changes.ts';
 import { type ComparisonContext, openRunComparison } from './open-run-comparison.ts';
-import { mappedGroups, requestOf } from './read-request.ts';
-import { type ListConnection, type OrgSide, readDirectorySide, readOrgSide } from './read-sides.ts';
+import { type ReadEvent, readBoth, type SidesToRead } from './read-both.ts';
+import { mappedGroups } from './read-request.ts';
+import type { OrgSide } from './read-sides.ts';
 import { type Reconciliation, reconcile } from './reconciled.ts';
-import { together } from './together.ts';
 
 /** Told while both sides are read. */
-export type PlanRunEvent =
-  | { readonly kind: 'read'; readonly side: 'directory'; readonly read: number }
-  | { readonly kind: 'read'; readonly side: 'accounts'; readonly org: string; readonly read: number }
-  | { readonly kind: 'planned'; readonly plan: SyncPlan };
+export type PlanRunEvent = ReadEvent | { readonly kind: 'planned'; readonly plan: SyncPlan };
 
 /** What planning works with. */
-export interface PlanRunOptions extends Omit<ComparisonContext, 'alone'> {
-  readonly source: DirectorySource;
-  /** One for each org of the configuration, in any order. */
-  readonly orgs: readonly { readonly conn: ListConnection }[];
+export interface PlanRunOptions extends Omit<ComparisonContext, 'alone'>, SidesToRead {
   /**
    * Accounts that the service may count without listing them, before somebody has to confirm it.
    * @defaultValue 10
@@ -28,7 +21,6 @@ export interface PlanRunOptions extends Omit<ComparisonContext, 'alone'> {
   readonly unlistedAllowance?: number;
   /** Somebody has confirmed that accounts which are counted and not listed are technical ones. @defaultValue false */
   readonly confirmLists?: boolean;
-  readonly signal?: AbortSignal;
   readonly onEvent?: (event: PlanRunEvent) => void;
 }
 
@@ -43,32 +35,12 @@ export interface PlanRunOptions extends Omit<ComparisonContext, 'alone'> {
  * const plan = await planSyncRun(config, { source, orgs: [{ conn }], state, clock: systemClock });
  */
 export async function planSyncRun(config: SyncConfig, options: PlanRunOptions): Promise<SyncPlan> {
-  const { signal, onEvent = () => {} } = options;
   using comparison = await openRunComparison(config, options);
-  const sides = new Map<string, OrgSide>();
-  let groupsFound: readonly string[] | undefined;
-  const readDirectory = async (stop: AbortSignal) => {
-    const request = { ...requestOf(config), signal: stop };
-    groupsFound = await readDirectorySide(options.source, { request, comparison }, (read) => {
-      onEvent({ kind: 'read', side: 'directory', read });
-    });
-  };
-  const readOrgs = config.orgs.flatMap(({ connection: { orgId: org }, rules }, index) => {
-    if (rules.strategy === 'push') return [];
-    return async (stop: AbortSignal) => {
-      const onRead = (read: number) => onEvent({ kind: 'read', side: 'accounts', org, read });
-      sides.set(
-        org,
-        await readOrgSide(connectionTo(org, options), { signal: stop, comparison, index }, onRead),
-      );
-    };
-  });
-  const listDriven = config.adobeOnlyList !== undefined;
-  await together([...(listDriven ? [] : [readDirectory]), ...readOrgs], signal);
-  const plan = await compare(config, { comparison, sides }, options);
-  const whole = withProblems(plan, missingGroups(config, groupsFound));
-  onEvent({ kind: 'planned', plan: whole });
-  return whole;
+  const both = await readBoth(config, comparison, options);
+  const compared = await compare(config, { comparison, ...both }, options);
+  const plan = withProblems(compared, missingGroups(config, both.groupsFound));
+  options.onEvent?.({ kind: 'planned', plan });
+  return plan;
 }
 
 async function compare(
@@ -119,10 +91,4 @@ function withProblems(plan: SyncPlan, problems: readonly string[]): SyncPlan {
   const [first, ...others] = plan.orgs;
   if (problems.length === 0 || !first) return plan;
   return { ...plan, orgs: [{ ...first, problems: [...first.problems, ...problems] }, ...others] };
-}
-
-function connectionTo(org: string, { orgs }: Pick<PlanRunOptions, 'orgs'>): ListConnection {
-  const target = orgs.find(({ conn }) => conn.orgId === org);
-  if (target) return target.conn;
-  throw new RangeError(`the configuration names ${org}, and there is no connection to it`);
 }

@@ -6,7 +6,7 @@ import type { DirectorySource, ReadRequest } from '../source/source.ts';
 export type ListConnection = Pick<Connection, 'orgId' | 'users' | 'groups' | 'user'>;
 
 /** How many were read so far. */
-export type OnRead = (read: number) => void;
+type OnRead = (read: number) => void;
 
 /** Records or accounts between two reports. */
 const readPerReport = 500;

@@ -8,7 +8,7 @@ export type Reconciliation =
   | { readonly doubt: string };
 
 /** What a list is held against. */
-export interface ReconcileOptions {
+interface ReconcileOptions {
   /** The latest list that was reconciled. */
   readonly last: ListCount | undefined;
   /**

@@ -45,7 +45,7 @@ const hourMs = 3_600_000;
  *
  * @param attempts times that it failed, from 1
  */
-export function restAfterFailureMs(attempts: number): number {
+function restAfterFailureMs(attempts: number): number {
   return Math.min(24, 6 * 2 ** (attempts - 1)) * hourMs;
 }
 

@@ -19,7 +19,7 @@ interface KilledSync {
 }
 
 /** How a sync is killed. */
-export interface KilledSyncOptions {
+interface KilledSyncOptions {
   /** People and accounts together. */
   readonly people: number;
   /** Processes that are killed at most; the next one lives to its end. */

@@ -89,7 +89,7 @@ function mortalState(state: SyncState, process: Mortal): SyncState {
 }
 
 /** What runs are about. */
-export interface World {
+interface World {
   readonly accounts: readonly SeedUser[];
   readonly people: readonly DirectoryUser[];
   readonly folder: string;

@@ -4,7 +4,7 @@ import type { DirectoryUser } from '@umapi-kit/sync';
 import { account, person } from './company.ts';
 
 /** A directory and an org that differ in every way there is, and what the org has to become. */
-export interface RandomCompany {
+interface RandomCompany {
   readonly people: readonly DirectoryUser[];
   readonly accounts: readonly SeedUser[];
   /** As `stateOf` tells it. */

@@ -54,13 +54,13 @@ export function configOf(
 }
 
 /** What came of a run. */
-export interface Ran {
+interface Ran {
   readonly events: readonly ApplyEvent[];
   readonly summary: SyncSummary;
 }
 
 /** Reads a run to its end. */
-export async function ranThrough(run: AsyncGenerator<ApplyEvent, SyncSummary, void>): Promise<Ran> {
+async function ranThrough(run: AsyncGenerator<ApplyEvent, SyncSummary, void>): Promise<Ran> {
   const events: ApplyEvent[] = [];
   for (let next = await run.next(); ; next = await run.next()) {
     if (next.done === true) return { events, summary: next.value };
@@ -69,7 +69,7 @@ export async function ranThrough(run: AsyncGenerator<ApplyEvent, SyncSummary, vo
 }
 
 /** A server with one organization, and a folder where runs leave their state. */
-export interface RunWorld extends AsyncDisposable {
+interface RunWorld extends AsyncDisposable {
   readonly server: RunningServer;
   readonly state: SyncState;
   readonly clock: Clock;
