@@ -46,6 +46,7 @@ const exits: ReadonlyMap<string, ExitName> = new Map(
     SOURCE_UNREADABLE: 'directoryUnreadable',
     SOURCE_EMPTY: 'directoryUnreadable',
     SOURCE_FORMAT: 'directoryUnreadable',
+    SOURCE_SETTING: 'usage',
     ARGUMENT: 'usage',
     AUTH: 'auth',
     RATE_LIMITED: 'throttled',

@@ -5,7 +5,9 @@ export type SourceErrorCode =
   /** Nothing in it. An empty directory is never taken to mean that everybody left. */
   | 'SOURCE_EMPTY'
   /** It can be read, but not understood as a whole: a column is missing, the encoding is wrong. */
-  | 'SOURCE_FORMAT';
+  | 'SOURCE_FORMAT'
+  /** Nobody was asked yet: the configuration says how to read it, but that can't be done. */
+  | 'SOURCE_SETTING';
 
 /** Where in a file something is. Lines and columns count from 1; `column` is a character or a CSV column. */
 export interface FilePlace {

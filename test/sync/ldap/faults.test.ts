@@ -174,7 +174,7 @@ test('a server without StartTLS gets no password', async () => {
 });
 
 describe('a configuration that can not be used is refused before anybody is asked', () => {
-  test.each([
+  test.each<[how: object, message: string, code?: string]>([
     [{ url: 'https://x' }, 'https://x: write the address as ldaps://host or ldap://host'],
     [{ allUsersFilter: '(uid=x' }, 'allUsersFilter: this is no LDAP filter: Unbalanced parens'],
     [
@@ -191,7 +191,7 @@ describe('a configuration that can not be used is refused before anybody is aske
     ],
     [{ pageSize: 1.5 }, 'pageSize: write a whole number from 0 on, not 1.5'],
     [{ timeoutMs: 0 }, 'timeoutMs: write a whole number from 1 on, not 0'],
-    [{ templates: { email: '{mail' } }, 'the brace "{" has no other half'],
+    [{ templates: { email: '{mail' } }, 'the brace "{" has no other half', 'TEMPLATE'],
     [{ username: 'cn=reader' }, 'ldap://127.0.0.1:1: the password of cn=reader is missing'],
     [
       { username: 'cn=reader', password: { env: '' } },
@@ -201,10 +201,10 @@ describe('a configuration that can not be used is refused before anybody is aske
       { tls: { startTls: true, caFile: '/nowhere.pem' } },
       '/nowhere.pem: there is no such file; check the path',
     ],
-  ])('%o', async (how, message) => {
+  ])('%o', async (how, message, code = 'SOURCE_SETTING') => {
     const reading = readSource(ldapConfig('ldap://127.0.0.1:1', how), ldapContext());
 
-    await expect(reading).rejects.toThrow(message);
+    await expect(reading).rejects.toMatchObject({ code, message: expect.stringContaining(message) });
   });
 
   test('a password that would cross the network in clear text is warned of', async () => {

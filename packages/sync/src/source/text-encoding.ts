@@ -92,7 +92,7 @@ function createDecoder(encoding: string, file: string): TextDecoder {
     return new TextDecoder(label, { fatal: true });
   } catch (error) {
     const problem = `there is no encoding ${JSON.stringify(encoding)}; write utf-8, windows-1252 or another label of the WHATWG standard`;
-    throw new SourceError('SOURCE_FORMAT', { file }, problem, { cause: error });
+    throw new SourceError('SOURCE_SETTING', { file }, problem, { cause: error });
   }
 }
 

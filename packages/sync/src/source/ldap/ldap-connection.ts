@@ -200,7 +200,11 @@ function readAddress(url: string): Address {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   const secure = parsed?.protocol === 'ldaps:';
   if (!parsed || (!secure && parsed.protocol !== 'ldap:') || parsed.hostname === '') {
-    throw new SourceError('SOURCE_FORMAT', { file: url }, 'write the address as ldaps://host or ldap://host');
+    throw new SourceError(
+      'SOURCE_SETTING',
+      { file: url },
+      'write the address as ldaps://host or ldap://host',
+    );
   }
   const host = parsed.hostname.replace(/^\[(.*)\]$/, '$1');
   return { host, port: parsed.port === '' ? (secure ? 636 : 389) : Number(parsed.port), secure };
@@ -223,7 +227,7 @@ function readCa(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new SourceError('SOURCE_UNREADABLE', { file }, unreadable(error), { cause: error });
+    throw new SourceError('SOURCE_SETTING', { file }, unreadable(error), { cause: error });
   }
 }
 

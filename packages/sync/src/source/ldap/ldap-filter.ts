@@ -40,7 +40,7 @@ export function parseFilter(filter: string, setting: string): Filter {
     return FilterParser.parseString(decodeOctets(compact(filter)));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new SourceError('SOURCE_FORMAT', { file: setting }, `this is no LDAP filter: ${why}`, {
+    throw new SourceError('SOURCE_SETTING', { file: setting }, `this is no LDAP filter: ${why}`, {
       cause: error,
     });
   }

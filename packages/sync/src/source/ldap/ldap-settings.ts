@@ -80,5 +80,5 @@ function wholeNumber(setting: string, value: number, least: number): number {
 }
 
 function wrong(setting: string, problem: string): SourceError {
-  return new SourceError('SOURCE_FORMAT', { file: setting }, problem);
+  return new SourceError('SOURCE_SETTING', { file: setting }, problem);
 }

@@ -58,7 +58,7 @@ async function readCredentials(
   if (secret !== '') return { username, password: secret };
   // Servers take a name without a password for nobody, and show nobody less than they show that name.
   const problem = `the password of ${username} is missing; add it, or leave the name out to read as nobody`;
-  throw new SourceError('SOURCE_UNREADABLE', { file: url }, problem);
+  throw new SourceError('SOURCE_SETTING', { file: url }, problem);
 }
 
 function warnOfOpenDoors({ url, tls, username }: LdapDirectory, { warn }: SourceContext): void {
