@@ -1,10 +1,26 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSimulatedClock } from '@umapi-kit/clock';
-import { type PlanRunEvent, planUserRun, writeAdobeOnly } from '@umapi-kit/sync';
+import {
+  type PlanRunEvent,
+  planLines,
+  planUserRun,
+  Secret,
+  type SyncPlan,
+  writeAdobeOnly,
+} from '@umapi-kit/sync';
 import { afterAll, describe, expect, test } from 'vitest';
-import { account, acme, companySeed, connectTo, person, rules, stateOf } from './support/company.ts';
+import {
+  account,
+  acme,
+  clientSecret,
+  companySeed,
+  connectTo,
+  person,
+  rules,
+  stateOf,
+} from './support/company.ts';
 import { configOf, openWorld, sourceOf } from './support/run-world.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'umapi-sync-run-'));
@@ -98,6 +114,32 @@ describe('a run', () => {
   });
 });
 
+describe('accounts that the service counts and does not list', () => {
+  const [first, ...others] = seed.orgs;
+  const withTechnical = (technicalAccounts: number) => ({
+    orgs: [{ ...first, id: acme, name: 'Acme', technicalAccounts }, ...others],
+  });
+  const removals = (plan: SyncPlan) => plan.orgs[0]?.changes.filter(({ kinds }) => kinds.includes('remove'));
+
+  test('are technical ones as long as they are few', async () => {
+    await using world = await openWorld({ folder: newFolder(), seed: withTechnical(10) });
+
+    expect(removals(await world.plan(people))).toHaveLength(2);
+  });
+
+  test('hold removals back when they are many, until somebody confirms them once', async () => {
+    await using world = await openWorld({ folder: newFolder(), seed: withTechnical(11) });
+
+    const doubted = await world.plan(people);
+    await world.apply(await world.plan(people, configOf(), { confirmLists: true }));
+    const nextTime = await world.plan([person('mover', 'print'), person('new', 'print')]);
+
+    expect(removals(doubted)).toEqual([]);
+    expect(doubted.orgs[0]?.problems[0]).toContain('the service counts 13 accounts and lists 2');
+    expect(removals(nextTime)).toHaveLength(1);
+  });
+});
+
 describe('staged leaving', () => {
   const staged = configOf({ rules: { ...rules, adobeOnlyUsers: { removeAfterDays: 30 } } });
   const day = 86_400_000;
@@ -155,6 +197,17 @@ describe('one person alone', () => {
   });
 });
 
+test('a plan file holds no secret of its configuration or its connections', async () => {
+  const connection = { orgId: acme, clientSecret: new Secret('hush-hush') };
+  await using world = await openWorld({ folder: newFolder(), seed });
+
+  const plan = await world.plan(people, { ...configOf(), orgs: [{ connection, rules }] });
+
+  const text = [...planLines(plan, { madeAt: 0 })].join('');
+  expect(text).toContain('mover@acme.example');
+  expect([text.includes('hush-hush'), text.includes(clientSecret)]).toEqual([false, false]);
+});
+
 describe('accounts that the directory does not have', () => {
   test('are written down so that the same list removes them later', async () => {
     await using world = await openWorld({ folder: newFolder(), seed });
@@ -173,5 +226,32 @@ describe('accounts that the directory does not have', () => {
     expect(plan.orgs[0]?.changes.map(({ id, kinds }) => [id, kinds])).toEqual([
       ['federatedID gone@acme.example', ['removeFromOrg']],
     ]);
+  });
+
+  test.each([
+    {
+      what: 'an unknown type',
+      row: 'robot,gone@acme.example,,',
+      problem: 'list.csv:2: "robot" is no identity type',
+    },
+    {
+      what: 'nobody',
+      row: 'federatedID,,,',
+      problem: 'list.csv:2: there is neither an e-mail nor a username',
+    },
+    {
+      what: 'a name without a domain',
+      row: 'federatedID,,jd,',
+      problem: 'list.csv:2: the username "jd" needs a domain',
+    },
+  ])('are not removed by a list that names $what', async ({ row, problem }) => {
+    await using world = await openWorld({ folder: newFolder(), seed });
+    const list = join(newFolder(), 'list.csv');
+    writeFileSync(list, `type,email,username,domain\n${row}\n`);
+
+    const planning = world.plan([], configOf({ adobeOnlyList: list }));
+
+    await expect(planning).rejects.toThrow(problem);
+    expect(world.server.calls.matching()).toEqual([]);
   });
 });

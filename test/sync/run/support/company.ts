@@ -14,7 +14,8 @@ export const acme = 'ACME0001@AdobeOrg';
 /** Trusts it. */
 export const beta = 'BETA0001@AdobeOrg';
 
-const secret = 'a local secret';
+/** What every connection signs in with. */
+export const clientSecret = 'a local secret';
 
 /** Two organizations with the user groups `Design`, `Print` and `Old`. */
 export function companySeed(users: {
@@ -27,7 +28,7 @@ export function companySeed(users: {
       {
         id: acme,
         name: 'Acme',
-        credentials: [{ clientId: acme, clientSecret: secret }],
+        credentials: [{ clientId: acme, clientSecret }],
         directories: [{ name: 'Employees', type: 'federated', domains: ['acme.example'] }],
         userGroups,
         users: users[acme] ?? [],
@@ -35,7 +36,7 @@ export function companySeed(users: {
       {
         id: beta,
         name: 'Beta',
-        credentials: [{ clientId: beta, clientSecret: secret }],
+        credentials: [{ clientId: beta, clientSecret }],
         trusts: [{ org: acme, directory: 'Employees' }],
         userGroups,
         users: users[beta] ?? [],
@@ -77,7 +78,7 @@ export function connectTo(
   options: Partial<ConnectionOptions> = {},
 ): Connection {
   const { fetch } = server;
-  const auth = new OAuthS2S({ clientId: orgId, clientSecret: secret, authHost: server.url, fetch });
+  const auth = new OAuthS2S({ clientId: orgId, clientSecret, authHost: server.url, fetch });
   return new Connection({ orgId, auth, endpoint: server.endpoint, fetch, limits: 'unlimited', ...options });
 }
 
