@@ -14,7 +14,7 @@ const names = {
 } as const satisfies Record<keyof ApplySummary['kinds'], string>;
 
 /** Shows what the server confirmed, kind by kind. */
-export function printSummary(summary: ApplySummary, terminal: Terminal): void {
+function printSummary(summary: ApplySummary, terminal: Terminal): void {
   const rows = changeKinds
     .filter((kind) => summary.kinds[kind].planned > 0)
     .map((kind): Row => {

@@ -14,7 +14,7 @@ export interface OpenRun extends AsyncDisposable {
 }
 
 /** How a run is opened. */
-export interface OpenOptions extends RunFlags {
+interface OpenOptions extends RunFlags {
   /** A run that writes holds the lock; one that only looks does not. */
   readonly writes: boolean;
 }

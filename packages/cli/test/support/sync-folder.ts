@@ -29,7 +29,7 @@ function seedOf(accounts: readonly Account[]): Seed {
 }
 
 /** An account of the server. */
-export interface Account {
+interface Account {
   readonly email: string;
   readonly groups?: readonly string[];
 }

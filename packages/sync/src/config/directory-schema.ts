@@ -171,4 +171,4 @@ export const directorySchema = z
   });
 
 /** The keys of which one has to be there. */
-export const directoryKinds = ['csv', 'jsonLines', 'ldap', 'okta', 'entra', 'adobe', 'module'] as const;
+const directoryKinds = ['csv', 'jsonLines', 'ldap', 'okta', 'entra', 'adobe', 'module'] as const;

@@ -32,6 +32,3 @@ export const guardsSchema = z
     directoryShrinks: limit.exactOptional(),
   } satisfies Record<GuardedKind, z.ZodType>)
   .describe('Limits by kind of change, in the place of their defaults; off for none.');
-
-/** What a file says about guards. */
-export type GuardsFile = z.output<typeof guardsSchema>;

@@ -6,7 +6,7 @@ import { Secret, type SecretReference } from './secret.ts';
 import type { AdobeOrg, SyncConfig } from './sync-config.ts';
 
 /** A configuration in the form of a native file. */
-export interface NativeFile {
+interface NativeFile {
   /** What `configSchema` reads, with only the keys that differ from their defaults. */
   readonly content: Readonly<Record<string, unknown>>;
   /** Variables that stand where the configuration had a secret in clear. */

@@ -45,5 +45,3 @@ export function patternFault(source: string): string | undefined {
     return `this is no regular expression: ${why}`;
   }
 }
-
-export const seconds = z.number().positive('write a number of seconds');

@@ -1,5 +1,5 @@
 /** A group of one of several organizations. */
-export interface QualifiedGroup {
+interface QualifiedGroup {
   /** The name of a further organization; absent for the first one. */
   readonly org?: string;
   readonly group: string;

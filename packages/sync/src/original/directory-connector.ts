@@ -13,7 +13,7 @@ import { identityTypeOf, readIdentityType } from './templates.ts';
 import { readConnection } from './umapi-connector.ts';
 
 /** What the directory of a run is read with. */
-export interface DirectoryReading extends FileReading {
+interface DirectoryReading extends FileReading {
   readonly choices: Choices;
   /** `directory_users.connectors`. */
   readonly connectors: Section | undefined;

@@ -4,7 +4,7 @@ import type { Notes } from './notes.ts';
 import type { Located, Section } from './section.ts';
 
 /** Where nothing is said. */
-export const defaultLog: LogConfig = {
+const defaultLog: LogConfig = {
   fileName: '%Y-%m-%d.log',
   fileLevel: 'info',
   consoleLevel: 'info',

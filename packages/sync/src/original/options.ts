@@ -80,7 +80,7 @@ type TextKey = 'userFilter' | 'adobeOnlyUserList' | 'strategy';
 type FlagKey = 'processGroups' | 'updateUserInfo' | 'excludeUnmappedUsers' | 'testMode';
 
 /** What a fault of the command line is reported at: `--users`. */
-export function flagPlace(key: keyof OriginalFlags): FilePlace {
+function flagPlace(key: keyof OriginalFlags): FilePlace {
   return { file: `--${yamlKeys[key].replaceAll('_', '-')}` };
 }
 

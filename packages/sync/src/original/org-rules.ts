@@ -18,7 +18,7 @@ export interface Connected {
 }
 
 /** Everything that rules are made of. */
-export interface RuleParts {
+interface RuleParts {
   readonly directoryUsers: DirectoryUsers;
   readonly adobeUsers: AdobeUsers;
   readonly extension: Extension;

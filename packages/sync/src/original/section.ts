@@ -103,7 +103,7 @@ export function createSection(map: ConfigMap, scope: string, notes: Notes): Sect
 }
 
 /** What to say about a key that nobody reads. */
-export function unknownKey(key: string, scope: string, known: readonly string[]): string {
+function unknownKey(key: string, scope: string, known: readonly string[]): string {
   const close = closest(key, known);
   const advice = close === undefined ? `the keys here are ${known.join(', ')}` : `did you mean "${close}"?`;
   return `there is no key "${key}"${scope === '' ? '' : ` in ${scope}`}; ${advice}`;
