@@ -18,7 +18,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { json: { type: 'boolean' }, users: { type: 'string' } },
 });
-const options = values.users === undefined ? {} : { users: Number(values.users) };
+const options: BenchOptions = values.users === undefined ? {} : { users: Number(values.users) };
 const chosen = positionals.length === 0 ? Object.keys(benches) : positionals;
 const unknown = chosen.filter((name) => !Object.hasOwn(benches, name));
 
