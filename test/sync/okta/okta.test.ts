@@ -395,7 +395,7 @@ test.each([
 ])('%s is refused and not repeated', async (_, key) => {
   const error = await readAsApplication(key).catch((thrown: unknown) => thrown);
 
-  expect(error).toMatchObject({ code: 'SOURCE_FORMAT', message: expect.stringContaining('is no RSA key') });
+  expect(error).toMatchObject({ code: 'SOURCE_SETTING', message: expect.stringContaining('is no RSA key') });
   expect(inspect(error, { depth: 9 })).not.toContain(key.trim().split('\n').at(-2) ?? key);
 });
 
@@ -420,6 +420,8 @@ test('aborting ends a wait at once with the reason', async () => {
 test.each([
   [{ userFilter: 'os.system("x")' }, 'FILTER_EXPRESSION'],
   [{ templates: { email: '{email' } }, 'TEMPLATE'],
+  [{ host: 'acme okta' }, 'SOURCE_SETTING'],
+  [{ application: { clientId: 'a', privateKey: { env: 'b' } } }, 'SOURCE_SETTING'],
 ])('%j is refused before anything is asked for', async (config, code) => {
   const { read, calls } = readOkta({}, { config });
 

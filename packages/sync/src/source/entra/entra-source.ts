@@ -7,6 +7,7 @@ import { collected } from '../rest/collected.ts';
 import { groupNamed, type NamedGroup } from '../rest/group-named.ts';
 import { type PeopleForm, peopleRecords } from '../rest/people-records.ts';
 import { PeopleStore } from '../rest/people-store.ts';
+import { addressSetting } from '../rest/setting.ts';
 import type { DirectoryRecord, DirectorySource, ReadEnd, ReadRequest } from '../source.ts';
 import type { SourceContext } from '../source-context.ts';
 import { type TemplatePerson, templatePerson } from '../template-person.ts';
@@ -33,16 +34,16 @@ const defaultTemplates: PersonTemplates = {
  */
 export async function entraSource(config: EntraDirectory, context: SourceContext): Promise<DirectorySource> {
   const base = config.graph ?? 'https://graph.microsoft.com/v1.0';
-  const resource = new URL(base).origin;
+  const resource = addressSetting(base).origin;
   if (config.delta !== undefined && config.odataFilter !== undefined) {
     const problem = 'Graph tells no changes of a filtered list; use userFilter instead of odataFilter';
-    throw new SourceError('SOURCE_FORMAT', { file: resource }, problem);
+    throw new SourceError('SOURCE_SETTING', { file: resource }, problem);
   }
   const person = templatePerson({ ...defaultTemplates, ...config.templates }, config);
   const filter = config.userFilter === undefined ? undefined : parseFilterExpression(config.userFilter);
   const shared = { ...context, fetch: context.fetch ?? createFetch() };
   const clientSecret = await context.secret(config.clientSecret);
-  const authority = config.authority ?? 'https://login.microsoftonline.com';
+  const authority = addressSetting(config.authority ?? 'https://login.microsoftonline.com').origin;
   const { tenant, clientId } = config;
   const credential = entraCredential({ tenant, clientId, clientSecret, authority, resource }, shared);
   const service = graphService(base, credential, shared);

@@ -2,6 +2,7 @@ import { isJsonObject, type JsonObject, parseHttpDate } from '@umapi-kit/protoco
 import type { NamedGroup } from '../rest/group-named.ts';
 import { idOf, type ListForm, readPages } from '../rest/pages.ts';
 import { Service } from '../rest/service.ts';
+import { addressSetting } from '../rest/setting.ts';
 import type { SourceContext } from '../source-context.ts';
 import { oktaCredential } from './okta-credential.ts';
 import type { OktaDirectory } from './okta-directory.ts';
@@ -84,7 +85,7 @@ export async function oktaService(
 }
 
 function originOf(host: string): string {
-  return new URL(/^https?:\/\//i.test(host) ? host : `https://${host}`).origin;
+  return addressSetting(/^https?:\/\//i.test(host) ? host : `https://${host}`).origin;
 }
 
 const listForm: ListForm = {

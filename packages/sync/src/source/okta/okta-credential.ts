@@ -29,7 +29,7 @@ export async function oktaCredential(
   }
   if (application === undefined || apiToken !== undefined) {
     throw new SourceError(
-      'SOURCE_FORMAT',
+      'SOURCE_SETTING',
       { file: origin },
       'name an API token or an application, one of them',
     );
@@ -64,7 +64,7 @@ function parseKey(text: string, origin: string): Key {
     // Errors of parsers can repeat what they could not parse.
   }
   const problem = "the application's private key is no RSA key in PEM or as a JWK";
-  throw new SourceError('SOURCE_FORMAT', { file: origin }, problem);
+  throw new SourceError('SOURCE_SETTING', { file: origin }, problem);
 }
 
 function jwkOf(value: unknown): Key {
