@@ -29,7 +29,7 @@ describe('a reading that breaks off throws, and gives no short list', () => {
       'the server has enough',
       4,
       4,
-      'there are more entries than the server gives out at once; set a smaller page size (it says: stand-in)',
+      'there are more entries than the server gives this account; set a smaller page size, or have its limit raised (it says: stand-in)',
     ],
     [
       'the server takes too long',

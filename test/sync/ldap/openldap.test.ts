@@ -45,7 +45,7 @@ describe.skipIf(slapdMissing() !== undefined)('OpenLDAP', () => {
 
     await expect(reading).rejects.toMatchObject({
       code: 'SOURCE_UNREADABLE',
-      message: `${slapd.url}: there are more entries than the server gives out at once; set a smaller page size`,
+      message: `${slapd.url}: there are more entries than the server gives this account; set a smaller page size, or have its limit raised`,
     });
   });
 

@@ -36,7 +36,7 @@ export function resultFault({ status, errorMessage }: Completion): string {
 const resultFaults: Readonly<Record<number, string>> = {
   1: 'it could not do it; with Active Directory: sign in first',
   3: 'the search takes longer than the server allows; narrow the filters or the base',
-  4: 'there are more entries than the server gives out at once; set a smaller page size',
+  4: 'there are more entries than the server gives this account; set a smaller page size, or have its limit raised',
   7: 'it does not accept this way of signing in',
   8: 'it wants a stronger way of signing in; use ldaps:// or StartTLS',
   10: 'it says that the base is on another server; connect to that one',
