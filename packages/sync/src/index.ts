@@ -72,7 +72,7 @@ export type {
 } from './plan/plan.ts';
 export { changeKinds } from './plan/plan.ts';
 export { planSync } from './plan/plan-sync.ts';
-export type { PlanInput, PlanMemory } from './plan/planner.ts';
+export type { PlanInput, PlanMemory } from './plan/plan-input.ts';
 export type { Primary } from './plan/primary.ts';
 export type {
   AdobeOnlyPolicy,

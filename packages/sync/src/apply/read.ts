@@ -3,7 +3,7 @@ import { applyGuards } from '../plan/apply-guards.ts';
 import { defaultGuards } from '../plan/default-guards.ts';
 import { createDirectoryIndex, type Directory } from '../plan/directory.ts';
 import type { Plan } from '../plan/plan.ts';
-import { createPlanner } from '../plan/planner.ts';
+import { OrgPlanner } from '../plan/planner.ts';
 import type { SyncRules } from '../plan/rules.ts';
 import type { DirectorySource } from '../source/source.ts';
 
@@ -49,7 +49,7 @@ export async function planOrg(
 ): Promise<Plan> {
   const options = signal === undefined ? {} : { signal };
   const groups = await conn.groups(options).all();
-  const planner = createPlanner({ org: conn.orgId, groups, ...input });
+  const planner = new OrgPlanner({ org: conn.orgId, groups, ...input });
   let read = 0;
   for await (const account of conn.users(options)) {
     planner.meet(account);

@@ -7,7 +7,8 @@ import type { GuardRule } from '../plan/guards.ts';
 import { emailKey, type Identity, identityKey } from '../plan/identity.ts';
 import { type ManagedGroups, resolveGroups } from '../plan/managed-groups.ts';
 import type { Plan, SyncPlan } from '../plan/plan.ts';
-import { type Aside, createPlanner, type PlanMemory, type UnguardedPlan } from '../plan/planner.ts';
+import type { Aside, PlanMemory, UnguardedPlan } from '../plan/plan-input.ts';
+import { OrgPlanner } from '../plan/planner.ts';
 import type { Primary } from '../plan/primary.ts';
 import type { SyncRules } from '../plan/rules.ts';
 import type { DirectoryRecord } from '../source/source.ts';
@@ -129,7 +130,7 @@ export function openComparison(options: ComparisonOptions): Comparison {
     const idle = hasNothingToDo(database, context, primary !== undefined || !rules.createUnmapped);
     const open = `id NOT IN (SELECT person FROM aside) AND NOT (${idle})`;
     const { rejects, records } = people;
-    const planner = createPlanner({
+    const planner = new OrgPlanner({
       ...{ org: org.org, rules, guards, now, managed, memory: org.memory ?? {} },
       ...(org.name === undefined ? {} : { name: org.name }),
       reconciled: reading.reconciled,

@@ -58,18 +58,9 @@ export function diffMemberships(
   const desired = managed.desired(person);
   const present = new Set(account.groups.map(managed.keyOf));
   const add = [...desired].filter(([key]) => !present.has(key)).map(([, name]) => name);
-  if (!isInView(account, { managed, rules })) return { add, remove: [] };
+  if (!managed.inView(account.groups)) return { add, remove: [] };
   const isWrong = (name: string) => managed.has(name) && !desired.has(managed.keyOf(name));
   return { add, remove: account.groups.filter(isWrong) };
-}
-
-/** Whether an account may lose anything, and may be missed. */
-export function isInView(account: Pick<User, 'groups'>, { managed, rules }: DiffContext): boolean {
-  const view = rules.adobeUsersIn;
-  if (view === undefined) return true;
-  if (view === 'mapped') return account.groups.some((name) => managed.has(name));
-  const keys = new Set(view.map(managed.keyOf));
-  return account.groups.some((name) => keys.has(managed.keyOf(name)));
 }
 
 /** Fields in which an account differs from the directory, and that the rules leave as they are. */

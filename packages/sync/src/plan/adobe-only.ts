@@ -1,6 +1,6 @@
 import type { EpochMs } from '@umapi-kit/clock';
 import type { User, UserStep } from '@umapi-kit/protocol';
-import { type DiffContext, isInView } from './account-diff.ts';
+import type { DiffContext } from './account-diff.ts';
 import { isAdminGroup, isFixedGroup } from './admin-group.ts';
 import type { AdobeOnlyPolicy } from './rules.ts';
 import { byCodeUnits } from './sorting.ts';
@@ -28,7 +28,7 @@ export interface FarewellContext extends DiffContext {
 /** Decides about an account that the directory does not have. */
 export function bidFarewell(account: User, context: FarewellContext): Farewell {
   const { managed, rules, groupRemovalsOnly } = context;
-  if (!isInView(account, context)) return { kind: 'outOfView' };
+  if (!managed.inView(account.groups)) return { kind: 'outOfView' };
   if (groupRemovalsOnly && !(rules.processGroups && account.groups.some(managed.has)))
     return { kind: 'nothing' };
   const steps = stepsOf(account, context);

@@ -1,7 +1,7 @@
 import { isAdminGroup } from './admin-group.ts';
 import type { GuardRule, GuardVerdict } from './guards.ts';
 import type { ChangeKind, Plan, PlannedChange } from './plan.ts';
-import type { PlanMemory, UnguardedPlan } from './planner.ts';
+import type { PlanMemory, UnguardedPlan } from './plan-input.ts';
 import { blocksStep, type Guarded, splitChanges } from './split-changes.ts';
 
 /** What guards look at beside the plan. */

@@ -5,16 +5,14 @@ import type { Person } from './directory.ts';
 import { isPlainName, nameKey } from './identity.ts';
 import type { ManagedGroups } from './managed-groups.ts';
 import type { ChangeKind, PlannedChange, Reason } from './plan.ts';
-import type { UpdateField } from './rules.ts';
+import type { SyncRules } from './rules.ts';
 import { byCodeUnits } from './sorting.ts';
 
 /** What every change of one plan shares. */
 export interface ChangeContext {
   readonly org: string;
   readonly managed: ManagedGroups;
-  /** An account that turns up meanwhile takes the names of the directory unless this is empty. */
-  readonly updateFields: readonly UpdateField[];
-  readonly processGroups: boolean;
+  readonly rules: SyncRules;
 }
 
 /** A managed user group that the org lacks. */
@@ -43,7 +41,7 @@ export function createAccountChange(
   context: ChangeContext,
   remove: readonly string[] = [],
 ): PlannedChange {
-  const { processGroups } = context;
+  const { processGroups, updateFields } = context.rules;
   const add = processGroups ? [...context.managed.desired(person).values()].toSorted(byCodeUnits) : [];
   const create: UserStep = {
     kind: 'create',
@@ -52,7 +50,8 @@ export function createAccountChange(
     ...(person.firstName === undefined ? {} : { firstName: person.firstName }),
     ...(person.lastName === undefined ? {} : { lastName: person.lastName }),
     ...(person.country === undefined ? {} : { country: person.country }),
-    onConflict: context.updateFields.length > 0 ? 'update' : 'ignore',
+    // An account that turns up meanwhile takes the names of the directory where names are followed.
+    onConflict: updateFields.length > 0 ? 'update' : 'ignore',
   };
   const because = [
     { rule: 'in the directory, but has no account', place: person.place },

@@ -4,12 +4,12 @@ import { bidFarewell, stageOf } from './adobe-only.ts';
 import { accountId, adobeOnlyChange, type ChangeContext, deleteLeftAccount } from './change.ts';
 import { emailKey, type Identity, identityKey } from './identity.ts';
 import type { AdobeOnlyAccount, Held, LeavingAccount, PlannedChange } from './plan.ts';
-import type { PlanInput } from './planner.ts';
+import type { PlanInput } from './plan-input.ts';
 import { byCodeUnits } from './sorting.ts';
 import type { Withheld } from './withheld.ts';
 
 /** Deals with accounts that the directory does not have. */
-interface Farewells {
+export interface Farewells {
   /** Takes note of an account that the org has, whoever it belongs to. */
   see(account: User, type: IdentityType | undefined): void;
   /** @param place the record of the person behind the account, when they are outside the selection */

@@ -26,6 +26,8 @@ export interface ManagedGroups {
   keyOf(this: void, groupName: string): Folded;
   /** Whether a membership in the group is the sync's business. */
   has(groupName: string): boolean;
+  /** Whether an account in these groups may lose anything, and may be missed. */
+  inView(groupNames: readonly string[]): boolean;
   /** What somebody should belong to: key → name as the org spells it. */
   desired(person: Mapped): ReadonlyMap<Folded, string>;
   /** Why somebody belongs to an Adobe group: `design → Design`. */
@@ -61,6 +63,7 @@ export function resolveGroups(rules: SyncRules, knowledge: GroupKnowledge = {}):
   const toCreate = rules.createMissingGroups && rules.processGroups ? missing.map(([, name]) => name) : [];
   const unusable = new Set(toCreate.length > 0 ? [] : missing.map(([key]) => key));
   const keyOf = rememberingKeys();
+  const view = viewKeys(rules, managed);
 
   function sourcesOf(person: Mapped): readonly (readonly [string, Iterable<Folded>])[] {
     const mapped = person.groups.map((name) => [name, byDirectory.get(keyOf(name)) ?? []] as const);
@@ -90,6 +93,7 @@ export function resolveGroups(rules: SyncRules, knowledge: GroupKnowledge = {}):
   return {
     keyOf,
     has: (groupName) => managed.has(keyOf(groupName)),
+    inView: (groupNames) => view === undefined || groupNames.some((name) => view.has(keyOf(name))),
     desired,
     why,
     names: [...managed.values()].toSorted(byCodeUnits),
@@ -106,6 +110,14 @@ export function resolveGroups(rules: SyncRules, knowledge: GroupKnowledge = {}):
       )
       .toSorted(byCodeUnits),
   };
+}
+
+/** Groups that make their members part of what is looked at; `undefined` when everybody is. */
+function viewKeys(
+  { adobeUsersIn }: SyncRules,
+  managed: ReadonlyMap<Folded, string>,
+): Pick<ReadonlySet<Folded>, 'has'> | undefined {
+  return adobeUsersIn === 'mapped' ? managed : adobeUsersIn && new Set(adobeUsersIn.map(nameKey));
 }
 
 function mappingByDirectory({ groups }: SyncRules): ReadonlyMap<Folded, ReadonlySet<Folded>> {

@@ -20,7 +20,7 @@ export interface Seat {
 }
 
 /** Finds the person behind an account. */
-interface Seats {
+export interface Seats {
   readonly all: readonly Seat[];
   /** By identity type, username and domain first, then by e-mail. The account takes part in the plan from now on. */
   of(type: IdentityType, account: Identity): Seat | undefined;

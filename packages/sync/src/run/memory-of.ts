@@ -1,4 +1,4 @@
-import type { PlanMemory } from '../plan/planner.ts';
+import type { PlanMemory } from '../plan/plan-input.ts';
 import type { SyncState } from '../state/sync-state.ts';
 
 /** What earlier runs left about an org. */

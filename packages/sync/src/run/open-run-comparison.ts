@@ -3,7 +3,7 @@ import type { SyncConfig } from '../config/sync-config.ts';
 import type { HookLogger } from '../desired/after-mapping.ts';
 import { type ComparedOrg, type Comparison, openComparison } from '../desired/comparison.ts';
 import { loadAfterMapping } from '../desired/hook.ts';
-import type { PlanMemory } from '../plan/planner.ts';
+import type { PlanMemory } from '../plan/plan-input.ts';
 import type { SyncState } from '../state/sync-state.ts';
 import { readMissing } from './adobe-only-file.ts';
 import { memoryOf } from './memory-of.ts';
