@@ -71,8 +71,8 @@ export type {
   SyncPlan,
 } from './plan/plan.ts';
 export { changeKinds } from './plan/plan.ts';
-export { planSync } from './plan/plan-sync.ts';
 export type { PlanInput, PlanMemory } from './plan/plan-input.ts';
+export { planSync } from './plan/plan-sync.ts';
 export type { Primary } from './plan/primary.ts';
 export type {
   AdobeOnlyPolicy,
