@@ -307,6 +307,21 @@ describe('a run that was interrupted', () => {
     expect(await acme.groups()).toEqual(inOrder);
   });
 
+  test('because the service asks to wait longer than is allowed ends with 5, and is resumed', async () => {
+    const acme = await acmeFolder();
+    const config = originalConfig(acme);
+    const effect = { kind: 'status' as const, status: 429, retryAfterSeconds: 3_600 };
+    acme.server.faults.add({ match: { call: 'action' }, times: 1, effect });
+
+    const { exit, err } = await runUmapi(['sync', '-c', config, '--max-wait', '60']);
+    const resumed = await runUmapi(['sync', 'resume', '-c', config]);
+
+    expect(exit).toBe(5);
+    expect(err).toContain('"umapi sync resume" goes on with it');
+    expect(resumed.exit).toBe(0);
+    expect(await acme.groups()).toEqual(inOrder);
+  });
+
   test('that was none leaves nothing to resume', async () => {
     const acme = await acmeFolder();
 
@@ -315,6 +330,15 @@ describe('a run that was interrupted', () => {
     expect(exit).toBe(0);
     expect(out).toContain('nothing to resume');
   });
+});
+
+test('--state names where runs remember things', async () => {
+  const acme = await acmeFolder();
+
+  await runUmapi(['sync', '-c', originalConfig(acme), '--state', acme.path('elsewhere/state.db')]);
+
+  expect(existsSync(acme.path('elsewhere/state.db'))).toBe(true);
+  expect(existsSync(acme.path('.umapi'))).toBe(false);
 });
 
 describe('what stops a run has a code of the table, and one line', () => {
@@ -354,6 +378,12 @@ describe('what stops a run has a code of the table, and one line', () => {
       args: (acme: SyncFolder) => ['-c', originalConfig(acme, { secret: 'wrong' })],
       exit: 6,
       says: 'A1@AdobeOrg|invalid_client|refused',
+    },
+    {
+      name: 'a state that can not be kept',
+      args: (acme: SyncFolder) => ['-c', originalConfig(acme), '--state', acme.path('people.csv/state.db')],
+      exit: 2,
+      says: 'name another file with --state',
     },
     {
       name: 'a secret that is not there',

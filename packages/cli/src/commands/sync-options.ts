@@ -4,6 +4,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 export interface ConfigFlags {
   readonly configFilename?: string;
   readonly configFileEncoding?: string;
+  readonly state?: string;
   readonly connector?: readonly string[];
   readonly users?: readonly string[];
   readonly userFilter?: string;
@@ -35,7 +36,11 @@ export function addConfigFile(command: Command): Command {
       '-c, --config-filename <file>',
       'configuration, native or of user-sync (default: sync.yaml where it is, else user-sync-config.yml)',
     )
-    .option('--config-file-encoding <name>', 'encoding of the files of user-sync, such as utf8 or cp1252');
+    .option('--config-file-encoding <name>', 'encoding of the files of user-sync, such as utf8 or cp1252')
+    .option(
+      '--state <file>',
+      'where runs remember things (default: .umapi/sync-state.db beside the configuration)',
+    );
 }
 
 /** The options of user-sync, for configurations of user-sync. */

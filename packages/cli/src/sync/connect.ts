@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Connection, type ConnectionListeners, type ConnectionOptions } from '@umapi-kit/client';
 import { openBudget, openJournal } from '@umapi-kit/client/node';
@@ -42,7 +41,6 @@ export async function connectOrgs(
   options: ConnectOptions,
   context: Context,
 ): Promise<ConnectedOrgs> {
-  mkdirSync(dirname(config.state), { recursive: true, mode: 0o700 });
   const open: AsyncDisposable[] = [];
   const close = async () => {
     for (const resource of open.toReversed()) await resource[Symbol.asyncDispose]();

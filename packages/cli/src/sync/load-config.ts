@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import {
   isOriginalConfig,
   type OriginalFlags,
@@ -27,17 +28,31 @@ const originalName = 'user-sync-config.yml';
  * @throws SyncConfigError with every fault
  * @throws {@link CommandError} for an option that the configuration has no use for
  */
-export function loadConfig(flags: ConfigFlags, { env }: Pick<Context, 'env'>): LoadedConfig {
-  const path = flags.configFilename ?? (existsSync(nativeName) ? nativeName : originalName);
-  if (!isOriginal(path)) return { config: loadNative(path, flags), path, original: false };
+export function loadConfig(flags: ConfigFlags, context: Pick<Context, 'env'>): LoadedConfig {
+  const path = flags.configFilename ?? defaultPath();
+  const original = flags.configFileEncoding !== undefined || isOriginal(path);
+  const config = original ? loadOriginal(path, flags, context) : loadNative(path, flags);
+  const { state } = flags;
+  return { config: state === undefined ? config : { ...config, state: resolve(state) }, path, original };
+}
+
+function defaultPath(): string {
+  const found = [nativeName, originalName].find((name) => existsSync(name));
+  if (found !== undefined) return found;
+  throw new CommandError(
+    'usage',
+    `there is neither ${nativeName} nor ${originalName} in this folder; name a configuration with -c`,
+  );
+}
+
+function loadOriginal(path: string, flags: ConfigFlags, { env }: Pick<Context, 'env'>): SyncConfig {
   const { configFileEncoding: encoding, hook } = flags;
-  const config = readOriginalConfig(path, {
+  return readOriginalConfig(path, {
     flags: originalFlags(flags),
     env,
     ...(encoding === undefined ? {} : { encoding }),
     ...(hook === undefined ? {} : { hook }),
   });
-  return { config, path, original: true };
 }
 
 /** A file that can't be read is told as the one that it would be by its name. */
@@ -62,7 +77,7 @@ function loadNative(path: string, flags: ConfigFlags): SyncConfig {
 
 /** What a command line says of the options of user-sync. */
 export function originalFlags(flags: ConfigFlags): OriginalFlags {
-  const { configFilename: _, configFileEncoding: __, hook: ___, includeUnmappedUsers, ...original } = flags;
+  const { includeUnmappedUsers, ...original } = flags;
   const known: readonly (keyof OriginalFlags)[] = [
     'connector',
     'users',

@@ -1,9 +1,12 @@
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { dirname } from 'node:path';
 import process from 'node:process';
 import type { ConnectionListeners } from '@umapi-kit/client';
 import { fileRunLock, openSyncState, runFiles, type SyncConfig, type SyncState } from '@umapi-kit/sync';
 import type { RunFlags } from '../commands/sync-options.ts';
 import type { Context } from '../context.ts';
+import { CommandError } from '../exit-code.ts';
 import { type ConnectedOrgs, connectOrgs } from './connect.ts';
 import { clockTime, minuteOf } from './time-words.ts';
 
@@ -25,27 +28,39 @@ interface OpenOptions extends RunFlags {
  * @throws LockedError while another run writes
  */
 export async function openRun(config: SyncConfig, options: OpenOptions, context: Context): Promise<OpenRun> {
+  prepareFolder(config.state);
   const { lock } = runFiles(config.state);
-  const held = options.writes
-    ? await fileRunLock(lock.folder).acquire(lock.name, holder(context))
-    : undefined;
+  const open: (AsyncDisposable | Disposable)[] = [];
+  const close = async () => {
+    for (const one of open.toReversed())
+      await (Symbol.asyncDispose in one ? one[Symbol.asyncDispose]() : one[Symbol.dispose]());
+  };
   try {
+    if (options.writes) open.push(await fileRunLock(lock.folder).acquire(lock.name, holder(context)));
     const state = openSyncState(config.state);
-    try {
-      const connected = await connectOrgs(config, { ...options, on: waiting(context) }, context);
-      const close = async () => {
-        await connected[Symbol.asyncDispose]();
-        state[Symbol.dispose]();
-        await held?.[Symbol.asyncDispose]();
-      };
-      return { orgs: connected.orgs, state, [Symbol.asyncDispose]: close };
-    } catch (error) {
-      state[Symbol.dispose]();
-      throw error;
-    }
+    open.push(state);
+    const connected = await connectOrgs(config, { ...options, on: waiting(context) }, context);
+    open.push(connected);
+    return { orgs: connected.orgs, state, [Symbol.asyncDispose]: close };
   } catch (error) {
-    await held?.[Symbol.asyncDispose]();
+    await close();
     throw error;
+  }
+}
+
+/** @throws {@link CommandError} when the state can't be kept there */
+function prepareFolder(state: string): void {
+  const folder = dirname(state);
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    accessSync(folder, constants.W_OK);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new CommandError(
+      'usage',
+      `what a run has to remember can't be kept in ${folder}: ${reason}; name another file with --state`,
+      { cause },
+    );
   }
 }
 
