@@ -8,14 +8,17 @@ import type { SettledChange } from './run-changes.ts';
 /** Told about every change that needs nothing more in this run, before anybody else hears of it. */
 export type NoteSettled = (org: string, change: string, outcome: Outcome) => void;
 
+type Settling = AsyncGenerator<SettledChange, void, void>;
+
 /** A settled change, and the run that it belongs to. */
 interface Settled extends SettledChange {
   readonly run: OrgRun;
 }
 
 /**
- * Carries out the plans of several orgs, all of them at the same time: first everything that gives, then what the
- * further orgs take away, then what the first one does.
+ * Carries out the plans of several orgs, all of them at the same time: first everything that gives (of people who are
+ * new in the first org the further ones wait for it), then what the further orgs take away, then what the first one
+ * does.
  *
  * @param runs one for each org, primary first
  */
@@ -37,25 +40,45 @@ async function* phases(runs: readonly OrgRun[], resume: boolean): AsyncGenerator
   const [primary, ...others] = runs;
   if (!primary) return;
   if (others.length === 0) return yield* ofRun(primary, primary.run(primary.open));
-  const gives = (change: PlannedChange) => !onlyTakes(change);
-  yield* merge(runs.map((run) => ofRun(run, run.run(run.open.filter(gives)))));
-  yield* merge(others.map((run) => ofRun(run, run.run(run.open))));
-  yield* ofRun(primary, lastOfAll(primary, others));
+  const each = (carry: (run: OrgRun) => Settling) => others.map((run) => ofRun(run, carry(run)));
+  const isGuest = guestsOf(primary);
+  yield* merge([
+    ofRun(primary, primary.run(primary.open.filter(gives))),
+    ...each((run) => run.run(run.open.filter((change) => gives(change) && !isGuest(change)))),
+  ]);
+  yield* merge(each((run) => whenDone(run, run.open.filter(gives), [primary])));
+  yield* merge(each((run) => run.run(run.open)));
+  yield* ofRun(primary, whenDone(primary, primary.open, others));
 }
 
-/** An account leaves the org that owns it only after it has left the others: those could not address it any more. */
-async function* lastOfAll(
-  primary: OrgRun,
-  others: readonly OrgRun[],
-): AsyncGenerator<SettledChange, void, void> {
+function gives(change: PlannedChange): boolean {
+  return !onlyTakes(change);
+}
+
+/** Says who can only be brought in once the first org has them. */
+function guestsOf(primary: OrgRun): (change: PlannedChange) => boolean {
+  const born = new Set(primary.open.filter(({ kinds }) => kinds.includes('create')).map(({ id }) => id));
+  return ({ id, kinds }) =>
+    kinds.includes('create') && (born.has(id) || primary.unfinished(id) !== undefined);
+}
+
+/**
+ * Carries out changes of people for whom the same change is done in other orgs, or is not needed there. Somebody new
+ * can be brought in only once the org that owns the directory has them, and has to be let go everywhere else before
+ * they leave it: they could not be addressed any more.
+ */
+async function* whenDone(
+  run: OrgRun,
+  changes: readonly PlannedChange[],
+  elsewhere: readonly OrgRun[],
+): Settling {
   const blockerOf = ({ id }: PlannedChange) =>
-    others.map((run) => run.unfinishedRemoval(id)).find((unfinished) => unfinished !== undefined);
-  const { open } = primary;
-  for (const change of open) {
+    elsewhere.map((other) => other.unfinished(id)).find((unfinished) => unfinished !== undefined);
+  for (const change of changes) {
     const blocker = blockerOf(change);
     if (blocker) yield { change, outcome: waitingFor(blocker) };
   }
-  yield* primary.run(open.filter((change) => !blockerOf(change)));
+  yield* run.run(changes.filter((change) => !blockerOf(change)));
 }
 
 function waitingFor({ change, outcome }: SettledChange): Outcome {
@@ -63,9 +86,6 @@ function waitingFor({ change, outcome }: SettledChange): Outcome {
   return { status: 'skipped', waitedFor: `${change.id} in ${change.org}` };
 }
 
-async function* ofRun(
-  run: OrgRun,
-  settled: AsyncGenerator<SettledChange, void, void>,
-): AsyncGenerator<Settled, void, void> {
+async function* ofRun(run: OrgRun, settled: Settling): AsyncGenerator<Settled, void, void> {
   for await (const { change, outcome } of settled) yield { run, change, outcome };
 }

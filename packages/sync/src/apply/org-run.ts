@@ -3,7 +3,6 @@ import { type CommandEntry, wireEntry } from '@umapi-kit/protocol';
 import type { Plan, PlannedChange } from '../plan/plan.ts';
 import { driftGate, type Gate } from './check-drift.ts';
 import { type ApplySummary, createTally, isFinal, type Outcome } from './outcome.ts';
-import { onlyTakes } from './phases.ts';
 import { outcomeOf, runChanges, type SettledChange, type Stopped } from './run-changes.ts';
 
 /** An org that changes are sent to. */
@@ -59,8 +58,8 @@ export class OrgRun {
     return this.#tally.summary(this.#stop);
   }
 
-  /** What became of a removal, by the id of its change, if it did not succeed. */
-  unfinishedRemoval(id: string): SettledChange | undefined {
+  /** What became of a change, by its id, if it did not succeed. */
+  unfinished(id: string): SettledChange | undefined {
     return this.#unfinished.get(id);
   }
 
@@ -69,7 +68,7 @@ export class OrgRun {
     this.#open.delete(change);
     this.#tally.count(change, outcome);
     if (outcome.status === 'succeeded') this.#succeeded.add(change.id);
-    else if (onlyTakes(change)) this.#unfinished.set(change.id, { change, outcome });
+    else this.#unfinished.set(change.id, { change, outcome });
   }
 
   /** Goes on with what the journal holds; changes that it does not hold stay open. */

@@ -10,10 +10,12 @@ import {
   openSyncState,
   planSyncRun,
   resumeSyncRun,
+  type SyncConfig,
+  type SyncRules,
   type SyncState,
   type SyncSummary,
 } from '@umapi-kit/sync';
-import { acme, companySeed, connectTo, stateOf } from './company.ts';
+import { acme, beta, companySeed, connectTo, rules, stateOf } from './company.ts';
 import { configOf, sourceOf } from './run-world.ts';
 
 class Crash extends Error {}
@@ -91,10 +93,19 @@ function mortalState(state: SyncState, process: Mortal): SyncState {
 /** What runs are about. */
 interface World {
   readonly accounts: readonly SeedUser[];
+  /** Of a further organization, whose groups are `beta::Design` and `beta::Print`. @defaultValue there is none */
+  readonly betaAccounts?: readonly SeedUser[];
   readonly people: readonly DirectoryUser[];
   readonly folder: string;
+  readonly rules?: SyncRules;
   readonly faults?: readonly FaultRule[];
   readonly connection?: Partial<ConnectionOptions>;
+}
+
+function configFor({ betaAccounts, rules: own = rules }: World): SyncConfig {
+  const config = configOf({ guards: [], rules: own });
+  const further = { name: 'beta', connection: { orgId: beta }, rules: own };
+  return betaAccounts ? { ...config, orgs: [config.orgs[0], further] } : config;
 }
 
 let runs = 0;
@@ -104,10 +115,14 @@ let runs = 0;
  * and looks when one has lived to the end.
  */
 export async function runThrough(world: World, ...deaths: readonly number[]) {
-  const { accounts, faults = [], connection } = world;
-  const server = await startServer({ seed: companySeed({ [acme]: accounts }), listen: false, faults });
+  const { accounts, betaAccounts, faults = [], connection } = world;
+  const seed = companySeed({ [acme]: accounts, [beta]: betaAccounts ?? [] });
+  const server = await startServer({ seed, listen: false, faults });
   await using _ = server;
-  await using journal = openJournal({ path: ':memory:' });
+  const config = configFor(world);
+  const ids = config.orgs.map((org) => org.connection.orgId);
+  await using stack = new AsyncDisposableStack();
+  const journals = ids.map(() => stack.use(openJournal({ path: ':memory:' })));
   const statePath = join(world.folder, `run-${++runs}`, 'state.db');
   const bodies: string[] = [];
   const watched: typeof fetch = (input, init) => {
@@ -119,21 +134,20 @@ export async function runThrough(world: World, ...deaths: readonly number[]) {
 
   async function live(process: Mortal): Promise<SyncSummary> {
     using state = openSyncState(statePath);
-    const mortal = mortalJournal(journal, process);
-    const options = { retryBudgetMs: 0, ...connection, journal: mortal, random: () => 0 };
-    const conn = connectTo(server, acme, {
-      ...options,
-      fetch: (...call) => process.live(() => watched(...call)),
+    const orgs = ids.flatMap((id, index) => {
+      const real = journals[index];
+      if (!real) return [];
+      const journal = mortalJournal(real, process);
+      const options = { retryBudgetMs: 0, ...connection, journal, random: () => 0 };
+      const fetch: typeof globalThis.fetch = (...call) => process.live(() => watched(...call));
+      return [{ conn: connectTo(server, id, { ...options, fetch }), journal }];
     });
-    const targets = {
-      orgs: [{ conn, journal: mortal }] as const,
-      state: mortalState(state, process),
-      clock: createSimulatedClock(),
-    };
+    const targets = { orgs, state: mortalState(state, process), clock: createSimulatedClock() };
     // What was noted and told to nobody is known to whoever goes on.
-    for (const [change, { status }] of state.run.settled(acme)) told.set(change, status);
+    for (const id of ids)
+      for (const [change, { status }] of state.run.settled(id)) told.set(`${id} ${change}`, status);
     if (state.run.current()) return await listen(resumeSyncRun(targets), process);
-    const plan = await planSyncRun(configOf({ guards: [] }), { ...targets, source: sourceOf(world.people) });
+    const plan = await planSyncRun(config, { ...targets, source: sourceOf(world.people) });
     return await listen(applySyncPlan(plan, targets), process);
   }
 
@@ -144,7 +158,7 @@ export async function runThrough(world: World, ...deaths: readonly number[]) {
     for (let next = await run.next(); ; next = await run.next()) {
       if (next.done === true) return next.value;
       const { change, outcome } = next.value;
-      await process.live(() => told.set(change.id, outcome.status));
+      await process.live(() => told.set(`${change.org} ${change.id}`, outcome.status));
     }
   }
 
@@ -171,7 +185,7 @@ export async function runThrough(world: World, ...deaths: readonly number[]) {
   server.faults.clear();
   return {
     moments,
-    state: await stateOf(connectTo(server, acme)),
+    state: (await Promise.all(ids.map((id) => stateOf(connectTo(server, id))))).flat(),
     told: sorted(told),
     sentTwice: repeats(bodies),
   };
