@@ -68,8 +68,28 @@ describe('several orgs', () => {
         ({ org, requestBody }) => `${org}${requestBody.includes('removeFromOrg') ? ' removes' : ' gives'}`,
       );
     expect(wire.slice(0, 2).toSorted()).toEqual([`${acme} gives`, `${beta} gives`]);
-    expect(wire.slice(2)).toEqual([`${beta} removes`, `${acme} removes`]);
+    // Who is new in the first org is brought into the further one after that.
+    expect(wire.slice(2)).toEqual([`${beta} gives`, `${beta} removes`, `${acme} removes`]);
     expect(summary.orgs.map(({ kinds }) => kinds.removeFromOrg.confirmed)).toEqual([1, 1]);
+  });
+
+  test('nobody is brought into the further org whom the first one could not make', async () => {
+    const refused = { kind: 'entryError', code: 'error.user.nonexistent', user: 'new@acme.example' } as const;
+    await using server = await startServer({
+      seed: companySeed({}),
+      listen: false,
+      faults: [{ match: { call: 'action', org: acme }, effect: refused }],
+    });
+    const orgs = [acme, beta].map((org) => ({ conn: connectTo(server, org), rules }));
+    const plan = await planFor(orgs, [person('new', 'design'), person('also-new', 'design')]);
+
+    const { events } = await applied(plan, { orgs });
+
+    const inBeta = events.filter(({ change }) => change.org === beta).map(({ outcome }) => outcome);
+    expect(inBeta).toEqual([
+      { status: 'skipped', waitedFor: `new federatedID new@acme.example in ${acme}` },
+      { status: 'succeeded' },
+    ]);
   });
 
   test('nobody leaves the first org whom the further one could not let go', async () => {
