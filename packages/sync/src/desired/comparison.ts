@@ -1,25 +1,22 @@
+import type { DatabaseSync } from 'node:sqlite';
 import type { EpochMs } from '@umapi-kit/clock';
 import type { Group, IdentityType, User } from '@umapi-kit/protocol';
 import { openTemporary } from '@umapi-kit/sqlite';
 import { applyGuards } from '../plan/apply-guards.ts';
 import { defaultGuards } from '../plan/default-guards.ts';
 import type { GuardRule } from '../plan/guards.ts';
-import { emailKey, type Identity, identityKey } from '../plan/identity.ts';
-import { type ManagedGroups, resolveGroups } from '../plan/managed-groups.ts';
 import type { Plan, SyncPlan } from '../plan/plan.ts';
-import type { Aside, PlanMemory, UnguardedPlan } from '../plan/plan-input.ts';
-import { OrgPlanner } from '../plan/planner.ts';
-import type { Primary } from '../plan/primary.ts';
+import type { PlanMemory } from '../plan/plan-input.ts';
 import type { SyncRules } from '../plan/rules.ts';
 import type { DirectoryRecord } from '../source/source.ts';
 import { type AccountTable, createAccountTable } from './account-table.ts';
 import type { AfterMapping, HookLogger } from './after-mapping.ts';
+import { comparedPrimary } from './compared-primary.ts';
 import { createHookRunner } from './hook.ts';
-import { createPeopleTable } from './people-table.ts';
-import { namesOf, targetsOf } from './row.ts';
+import { createPeopleTable, type PeopleTable } from './people-table.ts';
+import { planComparedOrg } from './plan-compared-org.ts';
 import { peopleSql } from './schema.ts';
 import { createSelect, type Selection } from './selection.ts';
-import { hasNothingToDo, setAside } from './set-aside.ts';
 
 /** One org of a comparison. */
 export interface ComparedOrg {
@@ -77,7 +74,7 @@ export interface Comparison extends Disposable {
  * const { orgs } = await comparison.plan();
  */
 export function openComparison(options: ComparisonOptions): Comparison {
-  const { orgs, select = {}, guards = defaultGuards, hook, now = 0, missing } = options;
+  const { orgs, select = {}, hook } = options;
   const database = openTemporary({ sql: peopleSql });
   const mapped = orgs.flatMap(({ rules }) => rules.groups.map(({ directory }) => directory));
   const people = createPeopleTable(database, createSelect(select, mapped));
@@ -88,91 +85,7 @@ export function openComparison(options: ComparisonOptions): Comparison {
     people.merge();
     if (hook) await people.change(createHookRunner({ ...hook, orgs }));
     for (const table of accounts) table.index();
-    const memberGroups = memberGroupsOf();
-    const plans: Plan[] = [];
-    const dynamicGroups: { readonly org: string; readonly groups: readonly string[] }[] = [];
-    for (const [index, org] of orgs.entries()) {
-      const primary = index === 0 ? undefined : primaryOf(plans[0], accounts[0]);
-      // Whom the first org excludes or misses can't be known from half of its list.
-      const reconciled = isWhole(readings[0]) && isWhole(readings[index]);
-      const one = planOrg({ index, org, primary, reading: { ...readings[index], reconciled }, memberGroups });
-      plans.push(applyGuards(one, { guards, memory: org.memory, primaryVerdicts: plans[0]?.verdicts }));
-      dynamicGroups.push({ org: org.org, groups: one.dynamicGroups });
-    }
-    const { rejects, records } = people;
-    return { orgs: plans, directory: { records, ...people.count(), rejects, dynamicGroups } };
-  }
-
-  /** Names of directory groups that dynamic groups are made of: of the people whom the run is about. */
-  function memberGroupsOf(): readonly string[] {
-    if (orgs.every(({ rules }) => rules.dynamicGroups.length === 0)) return [];
-    const lists = database.prepare(
-      'SELECT DISTINCT coalesce(member_groups, groups) AS names FROM person WHERE selection IS NULL',
-    );
-    const names = new Set<string>();
-    for (const row of lists.iterate()) for (const name of namesOf(String(row['names']))) names.add(name);
-    return [...names].toSorted();
-  }
-
-  function planOrg({ index, org, primary, reading, memberGroups }: OrgToPlan): UnguardedPlan {
-    const table = accounts[index];
-    if (table === undefined) throw new RangeError(`there is no org ${index}`);
-    const rules = primary ? followingRules(org.rules) : org.rules;
-    const remembered = org.memory?.dynamicGroups ?? [];
-    const managed = resolveGroups(rules, {
-      orgGroups: reading.groups,
-      orgName: org.name,
-      memberGroups,
-      remembered,
-    });
-    const context = { accounts: table, rejects: people.rejects, managed, rules };
-    setAside(database, context);
-    const idle = hasNothingToDo(database, context, primary !== undefined || !rules.createUnmapped);
-    const open = `id NOT IN (SELECT person FROM aside) AND NOT (${idle})`;
-    const { rejects, records } = people;
-    const planner = new OrgPlanner({
-      ...{ org: org.org, rules, guards, now, managed, memory: org.memory ?? {} },
-      ...(org.name === undefined ? {} : { name: org.name }),
-      reconciled: reading.reconciled,
-      ...(primary === undefined ? {} : { primary }),
-      ...(missing === undefined ? {} : { missing: (account, type) => missing(org.org, account, type) }),
-      directory: { people: [...people.where(open)], rejects, records },
-      aside: countAside(open),
-      isKnown: (who, type) => table.has(who, type) || people.has(who, type),
-    });
-    for (const { account, place } of table.outside()) planner.meetMissing(account, place);
-    for (const account of table.open()) planner.meet(account);
-    const plan = planner.finish();
-    return { ...plan, problems: [...plan.problems, ...unmanagedTargets(org.name ?? '', managed)] };
-  }
-
-  /** What a hook chose although no rule manages it. */
-  function unmanagedTargets(org: string, managed: ManagedGroups): readonly string[] {
-    if (!hook) return [];
-    const lists = database.prepare('SELECT DISTINCT targets FROM person WHERE targets IS NOT NULL');
-    const names = new Set<string>();
-    for (const { targets } of lists.iterate()) {
-      for (const name of targetsOf(String(targets)).get(org) ?? [])
-        if (!managed.has(name)) names.add(name.trim());
-    }
-    return [...names]
-      .toSorted()
-      .map((name) => `the hook puts people into "${name}", which no rule manages: that is ignored`);
-  }
-
-  /** What the planner is not shown. */
-  function countAside(open: string): Aside {
-    const count = (sql: string) => Number(database.prepare(sql).get()?.['n']);
-    const how = (word: string) => count(`SELECT count(*) AS n FROM aside WHERE how = '${word}'`);
-    const all = people.count();
-    const [unchanged, excluded, aside] = [how('unchanged'), how('excluded'), how('aside')];
-    return {
-      users: all.users - count(`SELECT count(*) AS n FROM person WHERE ${open}`),
-      selected: all.selected - count(`SELECT count(*) AS n FROM person WHERE selection IS NULL AND ${open}`),
-      adobeUsers: unchanged + excluded + aside,
-      excluded,
-      unchanged,
-    };
+    return planAll(options, { database, people, accounts, readings });
   }
 
   return {
@@ -187,36 +100,43 @@ export function openComparison(options: ComparisonOptions): Comparison {
   };
 }
 
-interface OrgToPlan {
-  readonly index: number;
-  readonly org: ComparedOrg;
-  readonly primary: Primary | undefined;
-  readonly reading: OrgReading & { readonly reconciled: boolean };
-  readonly memberGroups: readonly string[];
+/** Both sides, as they lie on disk. */
+interface Sides {
+  readonly database: DatabaseSync;
+  readonly people: PeopleTable;
+  readonly accounts: readonly AccountTable[];
+  readonly readings: readonly OrgReading[];
+}
+
+/** The first org before the others, which follow it. */
+function planAll(options: ComparisonOptions, { database, people, accounts, readings }: Sides): SyncPlan {
+  const { orgs, guards = defaultGuards, now = 0 } = options;
+  const memberGroups = dynamicGroupsComeFrom(orgs) ? people.memberGroups() : [];
+  const plans: Plan[] = [];
+  const dynamicGroups: { readonly org: string; readonly groups: readonly string[] }[] = [];
+  for (const [index, org] of orgs.entries()) {
+    const table = accounts[index];
+    if (table === undefined) throw new RangeError(`there is no org ${index}`);
+    const primary = index === 0 ? undefined : comparedPrimary(plans[0], accounts[0]);
+    // Whom the first org excludes or misses can't be known from half of its list.
+    const reconciled = isWhole(readings[0]) && isWhole(readings[index]);
+    const one = planComparedOrg(database, {
+      ...{ org, people, accounts: table, memberGroups, guards, now, reconciled, primary },
+      groups: readings[index]?.groups,
+      missing: options.missing,
+      hooked: options.hook !== undefined,
+    });
+    plans.push(applyGuards(one, { guards, memory: org.memory, primaryVerdicts: plans[0]?.verdicts }));
+    dynamicGroups.push({ org: org.org, groups: one.dynamicGroups });
+  }
+  const { rejects, records } = people;
+  return { orgs: plans, directory: { records, ...people.count(), rejects, dynamicGroups } };
+}
+
+function dynamicGroupsComeFrom(orgs: readonly ComparedOrg[]): boolean {
+  return orgs.some(({ rules }) => rules.dynamicGroups.length > 0);
 }
 
 function isWhole(reading: OrgReading | undefined): boolean {
   return reading?.reconciled ?? true;
-}
-
-/** Names belong to the org that owns the account. */
-function followingRules(rules: SyncRules): SyncRules {
-  return { ...rules, updateFields: [] };
-}
-
-/** What the others ask of the first org. */
-function primaryOf(plan: Plan | undefined, table: AccountTable | undefined): Primary | undefined {
-  if (plan === undefined || table === undefined) return undefined;
-  const missing = new Set(
-    plan.adobeOnly.flatMap((account) => [
-      identityKey(account.type, account),
-      emailKey(account.type, account.email),
-    ]),
-  );
-  return {
-    excludes: table.excludes,
-    knows: (person) => table.has(person, person.idType),
-    misses: (who: Identity, type) =>
-      missing.has(identityKey(type, who)) || missing.has(emailKey(type, who.email)),
-  };
 }

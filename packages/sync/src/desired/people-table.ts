@@ -4,7 +4,7 @@ import { createDirectoryIndex, type Person } from '../plan/directory.ts';
 import { emailKey, type Identity, identityKey, nameKey } from '../plan/identity.ts';
 import { byNumbersWithin } from '../plan/sorting.ts';
 import { type DirectoryRecord, isReject, type Reject } from '../source/source.ts';
-import { type Candidate, personOf, personValues } from './row.ts';
+import { type Candidate, namesOf, personOf, personValues, targetsOf } from './row.ts';
 import { peopleSql } from './schema.ts';
 import type { Select } from './selection.ts';
 
@@ -20,6 +20,10 @@ export interface PeopleTable {
   where(condition: string): Iterable<Person>;
   /** Whether the directory has somebody like this who does not count as missing. */
   has(who: Identity, type: IdentityType): boolean;
+  /** Names of directory groups that dynamic groups are made of: of the people whom the run is about. */
+  memberGroups(): readonly string[];
+  /** Every Adobe group of an org that a hook chose for somebody. */
+  targets(org: string): readonly string[];
   count(): { readonly users: number; readonly selected: number };
 }
 
@@ -134,6 +138,22 @@ export function createPeopleTable(database: DatabaseSync, select: Select): Peopl
         "SELECT 1 FROM person WHERE (identity = ? OR email = ?) AND selection IS NOT 'outside'",
       );
       return found.get(identityKey(type, who), emailKey(type, who.email)) !== undefined;
+    },
+    memberGroups() {
+      const lists = database.prepare(
+        'SELECT DISTINCT coalesce(member_groups, groups) AS names FROM person WHERE selection IS NULL',
+      );
+      const names = new Set<string>();
+      for (const row of lists.iterate()) for (const name of namesOf(String(row['names']))) names.add(name);
+      return [...names].toSorted();
+    },
+    targets(org) {
+      const lists = database.prepare('SELECT DISTINCT targets FROM person WHERE targets IS NOT NULL');
+      const names = new Set<string>();
+      for (const { targets } of lists.iterate()) {
+        for (const name of targetsOf(String(targets)).get(org) ?? []) names.add(name.trim());
+      }
+      return [...names].toSorted();
     },
     count() {
       const row = database.prepare('SELECT count(*) AS users, count(selection) AS others FROM person').get();
