@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { existsSync, globSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -39,35 +39,60 @@ export function slapdMissing(): string | undefined {
 /** Starts a server and waits until it answers. */
 export async function startSlapd({ ldif, sizeLimit = 500 }: SlapdOptions): Promise<Slapd> {
   const folder = mkdtempSync(join(tmpdir(), 'slapd-'));
+  const remove = () => rmSync(folder, { recursive: true });
+  try {
+    fill(folder, { ldif, sizeLimit });
+    const { child, log, urls } = await listen(folder, 5);
+    return {
+      url: urls[0],
+      tlsUrl: urls[1],
+      caFile: join(folder, 'certificate.pem'),
+      searches: () => log.searches(),
+      async [Symbol.asyncDispose]() {
+        child.kill('SIGTERM');
+        if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+        remove();
+      },
+    };
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}
+
+function fill(folder: string, { ldif, sizeLimit }: Required<SlapdOptions>): void {
   makeCertificate(folder);
-  writeFileSync(join(folder, 'slapd.conf'), configuration(folder, sizeLimit));
+  const config = join(folder, 'slapd.conf');
+  writeFileSync(config, configuration(folder, sizeLimit));
   mkdirSync(join(folder, 'data'));
-  const whole = [suffix, accountEntry(reader), accountEntry(blind), ldif].join('\n');
-  execFileSync(slapPath('slapadd'), ['-q', '-f', join(folder, 'slapd.conf')], {
-    input: whole,
-    stdio: ['pipe', 'ignore', 'pipe'],
-  });
+  const input = [suffix, accountEntry(reader), accountEntry(blind), ldif].join('\n');
+  execFileSync(slapPath('slapadd'), ['-q', '-f', config], { input, stdio: ['pipe', 'ignore', 'pipe'] });
+}
+
+interface Listening {
+  readonly child: ChildProcess;
+  readonly log: StatsLog;
+  readonly urls: readonly [plain: string, encrypted: string];
+}
+
+/** Somebody else may take a port between its being found free and its being used. */
+async function listen(folder: string, tries: number): Promise<Listening> {
   const [port, tlsPort] = await freePorts();
-  const urls = [`ldap://127.0.0.1:${port}`, `ldaps://127.0.0.1:${tlsPort}`];
+  const urls = [`ldap://127.0.0.1:${port}`, `ldaps://127.0.0.1:${tlsPort}`] as const;
   const child = spawn(
     slapPath('slapd'),
     ['-f', join(folder, 'slapd.conf'), '-h', urls.join(' '), '-d', 'stats'],
     { stdio: ['ignore', 'ignore', 'pipe'] },
   );
   const log = new StatsLog(child);
-  await log.until((text) => text.includes('slapd starting'));
+  try {
+    await log.until((text) => text.includes('slapd starting'));
+  } catch (error) {
+    if (tries === 1) throw error;
+    return listen(folder, tries - 1);
+  }
   await Promise.all([port, tlsPort].map(listening));
-  return {
-    url: urls[0] ?? '',
-    tlsUrl: urls[1] ?? '',
-    caFile: join(folder, 'certificate.pem'),
-    searches: () => log.searches(),
-    async [Symbol.asyncDispose]() {
-      child.kill('SIGTERM');
-      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-      rmSync(folder, { recursive: true });
-    },
-  };
+  return { child, log, urls };
 }
 
 const suffix =
@@ -118,20 +143,25 @@ function makeCertificate(folder: string): void {
 /** What the server tells about its work, line by line. */
 class StatsLog {
   #text = '';
-  #child: ChildProcess;
+  #ended = false;
   #counted = 0;
+  readonly #stir = new EventEmitter();
 
   constructor(child: ChildProcess) {
-    this.#child = child;
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.#text += text;
+      this.#stir.emit('stir');
+    });
+    child.once('exit', () => {
+      this.#ended = true;
+      this.#stir.emit('stir');
     });
   }
 
   async until(holds: (text: string) => boolean): Promise<void> {
     while (!holds(this.#text)) {
-      if (this.#child.exitCode !== null) throw new Error(`slapd ended:\n${this.#text}`);
-      await Promise.race([once(this.#child.stderr ?? this.#child, 'data'), once(this.#child, 'exit')]);
+      if (this.#ended) throw new Error(`slapd ended:\n${this.#text}`);
+      await once(this.#stir, 'stir');
     }
   }
 
