@@ -189,6 +189,81 @@ describe('umapi sync', () => {
   });
 });
 
+describe('with files of user-sync', () => {
+  test('people of the first organization get groups of the second one', async () => {
+    const acme = await acmeFolder();
+    const config = originalConfig(acme, { labs: true });
+    const people = peopleCsv([{ email: 'a@acme.example', groups: ['design', 'research'] }]);
+    acme.write('people.csv', people);
+
+    const { exit, out } = await runUmapi(['sync', '-c', config]);
+
+    expect(exit).toBe(0);
+    expect(out).toMatch(/labs \(B2@AdobeOrg\)\n/);
+    expect(await acme.groups('B2@AdobeOrg')).toEqual({ 'a@acme.example': ['Research'] });
+  });
+
+  test('a list of missing users is worked off without a directory', async () => {
+    const acme = await acmeFolder();
+    acme.write('people.csv', '');
+    acme.write('leavers.csv', 'type,email,username,domain\nfederatedID,gone1@acme.example,,\n');
+
+    const options = [
+      '--adobe-only-user-list',
+      acme.path('leavers.csv'),
+      '--adobe-only-user-action',
+      'remove',
+    ];
+    const { exit } = await runUmapi(['sync', '-c', originalConfig(acme), ...options]);
+
+    expect(exit).toBe(0);
+    expect(Object.keys(await acme.groups())).toEqual(['a@acme.example', 'gone2@acme.example']);
+  });
+
+  test('push looks at no account', async () => {
+    const acme = await acmeFolder();
+
+    const { exit } = await runUmapi(['sync', '-c', originalConfig(acme), '--strategy', 'push']);
+
+    expect(exit).toBe(0);
+    expect(await acme.groups()).toEqual({
+      'a@acme.example': ['Design'],
+      'gone1@acme.example': ['Sales'],
+      'gone2@acme.example': ['Design', 'Sales'],
+      'new@acme.example': ['Sales'],
+    });
+  });
+
+  describe('and an extension', () => {
+    async function extended(): Promise<readonly [SyncFolder, string]> {
+      const acme = await acmeFolder();
+      acme.write('extension-config.yml', "after_mapping_hook: target_groups.add('Sales')\n");
+      return [acme, originalConfig(acme, { people: '  extension: extension-config.yml\n' })];
+    }
+
+    test('its Python is not run, nor left out: nothing is done', async () => {
+      const [acme, config] = await extended();
+      const before = await acme.groups();
+
+      const { exit, err } = await runUmapi(['sync', '-c', config]);
+
+      expect(exit).toBe(2);
+      expect(err).toMatch(/extension-config\.yml:1:21: the hook is Python, which is not run/);
+      expect(await acme.groups()).toEqual(before);
+    });
+
+    test('a JavaScript module does what it did', async () => {
+      const [acme, config] = await extended();
+      acme.write('hook.mjs', "export default ({ targetGroups }) => { targetGroups.add('Sales'); };\n");
+
+      const { exit } = await runUmapi(['sync', '-c', config, '--hook', acme.path('hook.mjs')]);
+
+      expect(exit).toBe(0);
+      expect(await acme.groups()).toMatchObject({ 'a@acme.example': ['Design', 'Sales'] });
+    });
+  });
+});
+
 describe('umapi sync plan', () => {
   test('shows what would happen and does nothing', async () => {
     const acme = await acmeFolder();

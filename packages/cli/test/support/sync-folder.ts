@@ -24,6 +24,13 @@ function seedOf(accounts: readonly Account[]): Seed {
           groups,
         })),
       },
+      {
+        id: 'B2@AdobeOrg',
+        name: 'Acme Labs',
+        credentials: [{ clientId: 'key-b2', clientSecret: 'hunter2' }],
+        trusts: [{ org: 'A1@AdobeOrg', directory: 'acme' }],
+        userGroups: [{ name: 'Research' }],
+      },
     ],
   };
 }
@@ -42,8 +49,8 @@ export interface SyncFolder {
   path(name: string): string;
   write(name: string, text: string): string;
   read(name: string): string;
-  /** Groups of every account of the server, by e-mail. */
-  groups(): Promise<Readonly<Record<string, readonly string[]>>>;
+  /** Groups of every account of an organization, by e-mail. @param org the first one by default */
+  groups(org?: 'A1@AdobeOrg' | 'B2@AdobeOrg'): Promise<Readonly<Record<string, readonly string[]>>>;
 }
 
 /** People of a directory: e-mail and groups. */
@@ -71,14 +78,18 @@ export async function syncFolder(accounts: readonly Account[]): Promise<SyncFold
       return path(name);
     },
     read: (name) => readFileSync(path(name), 'utf8'),
-    groups: () => groupsAt(server),
+    groups: (org = 'A1@AdobeOrg') => groupsAt(server, org),
   };
 }
 
-async function groupsAt(server: RunningServer): Promise<Record<string, readonly string[]>> {
-  const auth = new OAuthS2S({ clientId: 'key', clientSecret: 'hunter2', authHost: server.url });
+async function groupsAt(server: RunningServer, orgId: string): Promise<Record<string, readonly string[]>> {
+  const auth = new OAuthS2S({
+    clientId: orgId === 'A1@AdobeOrg' ? 'key' : 'key-b2',
+    clientSecret: 'hunter2',
+    authHost: server.url,
+  });
   const { endpoint } = server;
-  await using conn = new Connection({ orgId: 'A1@AdobeOrg', auth, endpoint, limits: 'unlimited' });
+  await using conn = new Connection({ orgId, auth, endpoint, limits: 'unlimited' });
   const users = await conn.users().all();
   return Object.fromEntries(users.map(({ email = '', groups = [] }) => [email, groups.toSorted()]));
 }
@@ -93,30 +104,33 @@ interface OriginalChanges {
   readonly invocation?: string;
   /** Lines of the main file. */
   readonly more?: string;
+  /** Lines below `directory_users`, indented. */
+  readonly people?: string;
+  /** A second organization, called labs. @defaultValue false */
+  readonly labs?: boolean;
 }
 
 /** Writes the files of user-sync for a server and `people.csv`. @returns the path of the main file */
 export function originalConfig({ server, write, path }: SyncFolder, changes: OriginalChanges = {}): string {
-  const { limit = '2', secret = 'hunter2', invocation = '', more = '' } = changes;
-  write(
-    'connector-umapi.yml',
-    `authentication_method: oauth
+  const { limit = '2', secret = 'hunter2', invocation = '', more = '', people = '', labs = false } = changes;
+  const connector = (orgId: string, clientId: string) => `authentication_method: oauth
 server:
   host: ${server.url}
   auth_host: ${server.url}
 enterprise:
-  org_id: A1@AdobeOrg
-  client_id: key
+  org_id: ${orgId}
+  client_id: ${clientId}
   client_secret: ${secret}
-`,
-  );
+`;
+  write('connector-umapi.yml', connector('A1@AdobeOrg', 'key'));
+  write('connector-labs.yml', connector('B2@AdobeOrg', 'key-b2'));
   return write(
     'user-sync-config.yml',
     `adobe_users:
   exclude_identity_types: [adobeID]
   exclude_adobe_groups: [_org_admin]
   connectors:
-    umapi: connector-umapi.yml
+    umapi: [connector-umapi.yml${labs ? ', labs: connector-labs.yml' : ''}]
 directory_users:
   user_identity_type: federatedID
   default_country_code: DE
@@ -124,7 +138,7 @@ directory_users:
   groups:
     - { directory_group: design, adobe_groups: [Design] }
     - { directory_group: sales, adobe_groups: [Sales] }
-limits:
+${labs ? "    - { directory_group: research, adobe_groups: ['labs::Research'] }\n" : ''}${people}limits:
   max_adobe_only_users: ${limit}
 ${more}invocation_defaults:
   connector: [csv, ${path('people.csv')}]
