@@ -29,7 +29,7 @@ export async function loadAfterMapping(path: string): Promise<AfterMapping> {
 }
 
 /** What a hook works on: the orgs by name, with the rules that lead to their groups. */
-export interface HookOptions {
+interface HookOptions {
   readonly afterMapping: AfterMapping;
   readonly logger: HookLogger;
   readonly orgs: readonly { readonly name?: string; readonly rules: SyncRules }[];

@@ -13,7 +13,7 @@ import type { PeopleTable } from './people-table.ts';
 import { hasNothingToDo, setAside } from './set-aside.ts';
 
 /** What is known when the turn of an org comes. */
-export interface OrgToPlan {
+interface OrgToPlan {
   readonly org: ComparedOrg;
   readonly people: PeopleTable;
   readonly accounts: AccountTable;

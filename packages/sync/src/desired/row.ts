@@ -4,7 +4,7 @@ import type { Person } from '../plan/directory.ts';
 import type { SourceAttributes } from '../source/source.ts';
 
 /** A row as the database gives it. */
-export type Row = Readonly<Record<string, SQLOutputValue>>;
+type Row = Readonly<Record<string, SQLOutputValue>>;
 
 /** A person of the directory, with what only a hook wants to know. */
 export interface Candidate extends Person {

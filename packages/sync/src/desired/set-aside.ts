@@ -9,7 +9,7 @@ import type { AccountTable } from './account-table.ts';
 import { namesOf, targetsOf } from './row.ts';
 
 /** What a comparison in the database goes by. */
-export interface AsideContext {
+interface AsideContext {
   readonly accounts: AccountTable;
   readonly rejects: readonly Reject[];
   readonly managed: ManagedGroups;

@@ -6,7 +6,7 @@ import type { AdobeOnlyPolicy } from './rules.ts';
 import { byCodeUnits } from './sorting.ts';
 
 /** What is done about an account that the directory does not have. */
-export type Farewell =
+type Farewell =
   /** The rules do not look at such accounts at all. */
   | { readonly kind: 'outOfView' }
   | { readonly kind: 'nothing' }
@@ -15,7 +15,7 @@ export type Farewell =
   | { readonly kind: 'held'; readonly reason: string };
 
 /** What a decision about one account goes by. */
-export interface FarewellContext extends DiffContext {
+interface FarewellContext extends DiffContext {
   /** Whether the org only follows another one, which owns the accounts. */
   readonly isSecondary: boolean;
   /** Since when the account has been missing from the directory; absent when that is news. */

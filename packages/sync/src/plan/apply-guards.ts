@@ -5,7 +5,7 @@ import type { PlanMemory, UnguardedPlan } from './plan-input.ts';
 import { blocksStep, type Guarded, splitChanges } from './split-changes.ts';
 
 /** What guards look at beside the plan. */
-export interface GuardContext {
+interface GuardContext {
   readonly guards: readonly GuardRule[];
   readonly memory?: PlanMemory | undefined;
   /** What the guards of the first org found: nobody is missed anywhere while they doubt who is missing there. */

@@ -71,7 +71,7 @@ export function indexDirectory(records: Iterable<DirectoryRecord>): Directory {
 }
 
 /** One person's records, and what came of them. */
-export interface Merged {
+interface Merged {
   readonly records: readonly DirectoryUser[];
   readonly person: Person;
   /** What the records contradict each other in, in words. */
@@ -79,7 +79,7 @@ export interface Merged {
 }
 
 /** Records of the same identity as one person. */
-export function mergeRecords(unordered: readonly DirectoryUser[]): Merged {
+function mergeRecords(unordered: readonly DirectoryUser[]): Merged {
   const records = unordered.toSorted(byPlace);
   const memberGroups = records.some((record) => record.memberGroups)
     ? { memberGroups: unitedNames(records.map((record) => record.memberGroups ?? record.groups)) }
@@ -132,7 +132,7 @@ function sharedEmail(
 }
 
 /** What becomes of a record that is not right for certain. */
-export function rejectOf({ place, email, username }: DirectoryUser, problem: string): Reject {
+function rejectOf({ place, email, username }: DirectoryUser, problem: string): Reject {
   const reject = `${problem}; keep what is right`;
   return { reject, place, email, ...(username === undefined ? {} : { username }) };
 }

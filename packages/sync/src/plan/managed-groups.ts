@@ -9,7 +9,7 @@ import { byCodeUnits } from './sorting.ts';
 export type Mapped = Pick<Person, 'groups' | 'memberGroups' | 'targets'>;
 
 /** What is known of groups beside the rules. */
-export interface GroupKnowledge {
+interface GroupKnowledge {
   /** Everything the groups call lists; without it every name is believed. */
   readonly orgGroups?: Iterable<Group> | undefined;
   /** As in `Plan`; absent for the first org. */

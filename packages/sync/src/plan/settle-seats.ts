@@ -18,7 +18,7 @@ interface SettledSeats {
 }
 
 /** What a decision looks at beside the seat. */
-export interface SettleContext {
+interface SettleContext {
   readonly context: ChangeContext;
   readonly withheld: Withheld;
   readonly exclude: Exclude;

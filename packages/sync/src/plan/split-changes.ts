@@ -10,7 +10,7 @@ export interface Guarded {
 }
 
 /** Whether a step of a change is stopped. */
-export type Blocks = (change: PlannedChange, kind: ChangeKind) => boolean;
+type Blocks = (change: PlannedChange, kind: ChangeKind) => boolean;
 
 const taking: ReadonlySet<ChangeKind> = new Set(['remove', 'strip', 'removeFromOrg', 'deleteAccount']);
 

@@ -15,7 +15,7 @@ export interface Withheld {
 }
 
 /** What makes both sides of a comparison doubtful. */
-export interface Doubts {
+interface Doubts {
   readonly rejects: readonly Reject[];
   /** People among the records that can be used. */
   readonly users: number;

@@ -65,7 +65,7 @@ export interface Scenario {
 }
 
 /** What came of it. */
-export interface Played {
+interface Played {
   readonly plan: SyncPlan;
   /** What was sent, in order: `a@x.com: add acrobat`; `org2 a@x.com: …`. Group names folded and sorted. */
   readonly wire: readonly string[];
