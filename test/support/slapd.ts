@@ -143,24 +143,22 @@ function makeCertificate(folder: string): void {
 /** What the server tells about its work, line by line. */
 class StatsLog {
   #text = '';
-  #ended = false;
   #counted = 0;
+  readonly #child: ChildProcess;
   readonly #stir = new EventEmitter();
 
   constructor(child: ChildProcess) {
+    this.#child = child;
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.#text += text;
       this.#stir.emit('stir');
     });
-    child.once('exit', () => {
-      this.#ended = true;
-      this.#stir.emit('stir');
-    });
+    child.once('exit', () => this.#stir.emit('stir'));
   }
 
   async until(holds: (text: string) => boolean): Promise<void> {
     while (!holds(this.#text)) {
-      if (this.#ended) throw new Error(`slapd ended:\n${this.#text}`);
+      if (this.#child.exitCode !== null) throw new Error(`slapd ended:\n${this.#text}`);
       await once(this.#stir, 'stir');
     }
   }
