@@ -382,6 +382,19 @@ describe('a run that was interrupted', () => {
     expect(await acme.groups()).toEqual(inOrder);
   });
 
+  test('while it reads ends with 130, and has nothing to resume', async () => {
+    const acme = await acmeFolder();
+    const config = originalConfig(acme);
+    const interrupted = AbortSignal.abort(new DOMException('interrupted', 'AbortError'));
+
+    const { exit, err } = await runUmapi(['sync', '-c', config], interrupted);
+    const { out } = await runUmapi(['sync', 'resume', '-c', config]);
+
+    expect(exit).toBe(130);
+    expect(err).toBe('umapi: interrupted\n');
+    expect(out).toContain('nothing to resume');
+  });
+
   test('because the service asks to wait longer than is allowed ends with 5, and is resumed', async () => {
     const acme = await acmeFolder();
     const config = originalConfig(acme);

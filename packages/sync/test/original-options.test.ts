@@ -4,6 +4,7 @@ import {
   defaults,
   faultsOf,
   inMain,
+  originalFile,
   problemsOf,
   readOriginal,
 } from './support/original-files.ts';
@@ -302,12 +303,24 @@ describe('files', () => {
     },
   );
 
-  test('are read in the encoding that is named', () => {
-    const files = inMain('directory_group: dirA', 'directory_group: Z\u00fcrich');
+  test.each([
+    { encoding: 'utf_8', bytes: 'utf8' },
+    { encoding: 'cp1252', bytes: 'latin1' },
+    { encoding: 'latin-1', bytes: 'latin1' },
+    { encoding: 'utf_16', bytes: 'utf16le' },
+  ] as const)('are read in the encoding that is named: $encoding', ({ encoding, bytes }) => {
+    const recode = (text: string) => Buffer.from(text.replaceAll('dirA', 'Z\u00fcrich'), bytes);
+    const names = [
+      'user-sync-config.yml',
+      'connector-umapi.yml',
+      'connector-umapi-org2.yml',
+      'connector-ldap.yml',
+    ];
+    const files = Object.fromEntries(names.map((name) => [name, recode(originalFile(name))]));
 
-    const { orgs } = readOriginal(files, { encoding: 'utf_8' });
+    const { orgs } = readOriginal(files, { encoding });
 
-    expect(orgs[0].rules.groups[0]?.directory).toBe('Zürich');
+    expect(orgs[0].rules.groups[0]?.directory).toBe('Z\u00fcrich');
   });
 
   test.each([

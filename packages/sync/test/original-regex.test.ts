@@ -1,4 +1,5 @@
 import { translateRegex, translateReplacement } from '@umapi-kit/sync';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 /** What of `text` a pattern of Python matches. */
@@ -76,4 +77,31 @@ describe('a replacement of Python gives what it gave there', () => {
   test('an unknown escape is refused', () => {
     expect(translateReplacement('\\q')).toEqual({ refused: expect.stringContaining('\\q') });
   });
+});
+
+/** What Python's `re.escape` makes of a text. */
+function escaped(text: string): string {
+  return text.replaceAll(/[()[\]{}?*+\-|^$\\.&~# \t\n\r\v\f]/g, (character) => `\\${character}`);
+}
+
+test('any text that Python escaped matches itself, whole, and nothing else', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' }), (text, other) => {
+      const translated = translateRegex(`\\A${escaped(text)}\\Z`);
+
+      const pattern = new RegExp('source' in translated ? translated.source : '(?!)', 'u');
+      expect([pattern.test(text), pattern.test(other)]).toEqual([true, other === text]);
+    }),
+  );
+});
+
+test('any replacement without a backslash stands for itself', () => {
+  fc.assert(
+    fc.property(fc.string(), (text) => {
+      fc.pre(!text.includes('\\'));
+      const translated = translateReplacement(text);
+
+      expect('source' in translated && 'x'.replace(/x/, translated.source)).toBe(text);
+    }),
+  );
 });

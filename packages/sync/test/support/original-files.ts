@@ -7,7 +7,7 @@ import { onTestFinished } from 'vitest';
 const files = resolve(import.meta.dirname, '../original-files');
 
 /** A copy of the files in which some are changed: a text takes the place of a file, a function changes it. */
-export type Changes = Readonly<Record<string, string | ((text: string) => string)>>;
+export type Changes = Readonly<Record<string, string | Uint8Array | ((text: string) => string)>>;
 
 /** Makes the copy; it is gone when the test is over. */
 export function originalFiles(changes: Changes = {}): string {
@@ -16,9 +16,14 @@ export function originalFiles(changes: Changes = {}): string {
   cpSync(files, folder, { recursive: true });
   for (const [name, change] of Object.entries(changes)) {
     const path = join(folder, name);
-    writeFileSync(path, typeof change === 'string' ? change : change(readFileSync(path, 'utf8')));
+    writeFileSync(path, typeof change === 'function' ? change(readFileSync(path, 'utf8')) : change);
   }
   return folder;
+}
+
+/** The text of one of the files. */
+export function originalFile(name: string): string {
+  return readFileSync(join(files, name), 'utf8');
 }
 
 /** The configuration of changed files. */
