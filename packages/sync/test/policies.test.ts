@@ -162,6 +162,22 @@ describe('staged leaving', () => {
     expect(staged(40, [excluded]).changes).toEqual([]);
   });
 
+  test('waits while a list of leavers stands in the place of the directory', () => {
+    const planned = plan({
+      people: [],
+      users: [],
+      rules: { adobeOnlyUsers: policy },
+      memory: { leaving: new Map([[id, 0]]) },
+      now: 40 * dayMs,
+      missing: () => true,
+    });
+
+    expect({ changes: planned.changes, leaving: planned.leaving }).toEqual({
+      changes: [],
+      leaving: [{ id, since: 0 }],
+    });
+  });
+
   test('is over for whoever is back', () => {
     const planned = plan({
       people: [person('gone@x.example')],
@@ -249,6 +265,7 @@ describe('whom a run looks at', () => {
       users,
       rules: { adobeOnlyUsers: 'remove' },
       missing: ({ email }) => email === 'b@x.example',
+      memory: { directoryUsers: 1_000 },
     });
 
     expect(wire(planned)).toEqual([

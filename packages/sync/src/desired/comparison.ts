@@ -126,7 +126,9 @@ function planAll(options: ComparisonOptions, { database, people, accounts, readi
       missing: options.missing,
       hooked: options.hook !== undefined,
     });
-    plans.push(applyGuards(one, { guards, memory: org.memory, primaryVerdicts: plans[0]?.verdicts }));
+    const primaryVerdicts = plans[0]?.verdicts;
+    const listDriven = options.missing !== undefined;
+    plans.push(applyGuards(one, { guards, memory: org.memory, listDriven, primaryVerdicts }));
     dynamicGroups.push({ org: org.org, groups: one.dynamicGroups });
   }
   const { rejects, records } = people;

@@ -8,6 +8,8 @@ import { blocksStep, type Guarded, splitChanges } from './split-changes.ts';
 interface GuardContext {
   readonly guards: readonly GuardRule[];
   readonly memory?: PlanMemory | undefined;
+  /** A list says who is missing: the directory was not read, so its size says nothing. */
+  readonly listDriven?: boolean;
   /** What the guards of the first org found: nobody is missed anywhere while they doubt who is missing there. */
   readonly primaryVerdicts?: readonly GuardVerdict[] | undefined;
 }
@@ -65,7 +67,7 @@ function measure(
   const { adobeUsers, excluded, directoryUsers } = plan.counts;
   const base = rule.percentOf === 'notExcluded' ? adobeUsers - excluded : adobeUsers;
   if (rule.kind === 'directoryShrinks') {
-    const last = context.memory?.directoryUsers ?? 0;
+    const last = context.listDriven === true ? 0 : (context.memory?.directoryUsers ?? 0);
     return { count: Math.max(0, last - directoryUsers), base: last };
   }
   if (rule.kind === 'adobeOnly') {

@@ -27,7 +27,7 @@ export interface Farewells {
 
 /** Remembers of each such account who it is, and what has to happen to it. */
 export function createFarewells(
-  { rules, guards = [], memory = {}, now = 0, primary }: PlanInput,
+  { rules, guards = [], memory = {}, now = 0, primary, missing }: PlanInput,
   { context, withheld }: { readonly context: ChangeContext; readonly withheld: Withheld },
 ): Farewells {
   const { takeNothing } = withheld;
@@ -85,7 +85,9 @@ export function createFarewells(
       const left = parseAccountId(id);
       if (left === undefined || listed.has(id) || isSeen(left) || isBack(left.who, left.type)) continue;
       if (left.type === 'adobeID' || !mayBeDeleted(rules.adobeOnlyUsers)) continue;
-      const doubtful = takeNothing !== undefined || withheld.of(left.who, left.type) !== undefined;
+      // A list of leavers says nothing about whoever left before.
+      const isKnown = missing === undefined && takeNothing === undefined;
+      const doubtful = !isKnown || withheld.of(left.who, left.type) !== undefined;
       const due = stageOf(rules.adobeOnlyUsers, since, now) === 'delete';
       if (due && !doubtful && primary === undefined) changes.push(deleteLeftAccount(id, context));
       else leaving.push({ id, since });

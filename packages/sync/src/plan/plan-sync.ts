@@ -16,6 +16,6 @@ import { OrgPlanner } from './planner.ts';
 export function planSync(input: PlanInput & { readonly users: Iterable<User> }): Plan {
   const planner = new OrgPlanner(input);
   for (const account of input.users) planner.meet(account);
-  const { guards = defaultGuards, memory } = input;
-  return applyGuards(planner.finish(), { guards, memory });
+  const { guards = defaultGuards, memory, missing } = input;
+  return applyGuards(planner.finish(), { guards, memory, listDriven: missing !== undefined });
 }
