@@ -554,6 +554,15 @@ describe('umapi sync config', () => {
     expect(acme.read('sync.yaml')).toBe('mine');
   });
 
+  test('example prints a native file that can be used', async () => {
+    const acme = await acmeFolder();
+
+    const { out } = await runUmapi(['sync', 'config', 'example']);
+    const { exit } = await runUmapi(['sync', 'config', 'check', '-c', acme.write('sync.yaml', out)]);
+
+    expect(exit).toBe(0);
+  });
+
   test('schema prints the schema of the native file', async () => {
     const { out } = await runUmapi(['sync', 'config', 'schema']);
 

@@ -3,11 +3,11 @@ import type { Context } from '../context.ts';
 import type { CheckFlags, ConvertFlags } from '../sync/run-config.ts';
 import { addOriginalOptions } from './sync-options.ts';
 
-/** `umapi sync config` and `umapi sync escrow`: what needs no connection. */
+/** `umapi sync config`: what needs no connection. */
 export function addConfigVerbs(sync: Command, context: Context, finish: (code: number) => void): void {
   const config = sync
     .command('config')
-    .summary('check a configuration, convert one of user-sync, print the schema');
+    .summary('check a configuration, convert one of user-sync, print an example or the schema');
   addOriginalOptions(config.command('check'))
     .summary('list everything that is wrong, unknown, deprecated or works otherwise, with its line')
     .option('--explain', 'also say why')
@@ -22,6 +22,13 @@ export function addConfigVerbs(sync: Command, context: Context, finish: (code: n
     .action(async (_: unknown, invoked: Command) => {
       const { convertConfig } = await import('../sync/run-config.ts');
       finish(await convertConfig(invoked.optsWithGlobals<ConvertFlags>(), context));
+    });
+  config
+    .command('example')
+    .summary('print a native configuration to begin with')
+    .action(async () => {
+      const { exampleConfig } = await import('../sync/example-config.ts');
+      context.terminal.line(exampleConfig.trimEnd());
     });
   config
     .command('schema')

@@ -70,18 +70,22 @@ function holder({ clock }: Context): string {
 
 const shortestToldMs = 5_000;
 
+const waitReasons = {
+  pace: 'rate limit',
+  retry: 'after a failure',
+  server: 'the service asks for it',
+} as const;
+
 /** Waits that a person would wonder about are told, with the time at which it goes on. */
 function waiting({ terminal }: Context): ConnectionListeners {
   return {
     wait({ reason, durationMs, until }) {
       if (durationMs < shortestToldMs) return;
-      const why =
-        reason === 'server'
-          ? 'the service asks for it'
-          : reason === 'retry'
-            ? 'after a failure'
-            : 'rate limit';
-      terminal.note(`waiting ${Math.ceil(durationMs / 1000)} s (${why}), on again at ${clockTime(until)}`);
+      const seconds = Math.ceil(durationMs / 1000);
+      const text = `waiting ${seconds} s (${waitReasons[reason]}), on again at ${clockTime(until)}`;
+      // The rate limit has somebody wait every minute: that is worth a line that goes away.
+      if (reason === 'pace' && terminal.interactive) terminal.draw(text);
+      else terminal.note(text);
     },
   };
 }
