@@ -27,7 +27,7 @@ export async function openRunComparison(config: SyncConfig, context: ComparisonC
     ...(one.name === undefined ? {} : { name: one.name }),
     rules: one.rules,
     memory: alone
-      ? withoutCounts(memoryOf(state, one.connection.orgId))
+      ? withoutOthers(memoryOf(state, one.connection.orgId))
       : memoryOf(state, one.connection.orgId),
   });
   return openComparison({
@@ -46,6 +46,7 @@ export async function openRunComparison(config: SyncConfig, context: ComparisonC
 
 const silent: HookLogger = { info: () => {}, warn: () => {} };
 
-function withoutCounts({ directoryUsers: _, managedGroups: __, ...memory }: PlanMemory): PlanMemory {
-  return memory;
+/** What is known of others must not be held against a directory and a list that have one person alone. */
+function withoutOthers({ dynamicGroups = [] }: PlanMemory): PlanMemory {
+  return { dynamicGroups };
 }
