@@ -123,7 +123,7 @@ export class LdapConnection implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     if (!this.#failure) this.#socket.end(new UnbindRequest({ messageId: this.nextId() }).write());
     this.#failure ??= this.#fault('the connection is closed');
-    this.#socket.removeAllListeners();
+    this.#ignore();
     this.#socket.on('error', () => {});
     this.#socket.destroySoon();
   }
@@ -139,7 +139,7 @@ export class LdapConnection implements AsyncDisposable {
     const { completion } = await this.request(request);
     if (completion.status !== 0) throw this.#refusal(completion, 'it offers no StartTLS; use ldaps://');
     // Whatever came unencrypted behind the answer is dropped with the old parser.
-    this.#socket.removeAllListeners();
+    this.#ignore();
     this.#parser = new MessageParser();
     this.#socket = secureConnect({ socket: this.#socket, ...encryption });
     await established(this.#socket, 'secureConnect', this.#server);
@@ -154,6 +154,10 @@ export class LdapConnection implements AsyncDisposable {
     socket.on('data', (bytes: Buffer) => parser.read(bytes, this.#pending));
     socket.on('error', (error) => this.#fail(error));
     socket.on('close', () => this.#fail(new Error('the server closed it')));
+  }
+
+  #ignore(): void {
+    for (const event of ['data', 'error', 'close']) this.#socket.removeAllListeners(event);
   }
 
   #receive(message: Completion): void {
