@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seededRandom } from '@umapi-kit/clock';
 import { afterAll, expect, test } from 'vitest';
+import { rules } from './support/company.ts';
 import { hasty } from './support/hasty.ts';
 import { runThrough } from './support/mortal-run.ts';
 import { randomCompany, randomFaults } from './support/random-company.ts';
@@ -40,3 +41,31 @@ test.each(Array.from({ length: seeds / seedsPerTest }, (_, index) => index * see
     }
   },
 );
+
+test('any run over two organizations, with random faults and deaths, ends like one that nothing disturbs', {
+  timeout: 240_000,
+}, async () => {
+  for (let seed = 1; seed <= 25; seed++) {
+    const random = seededRandom(seed);
+    const { people, accounts } = randomCompany(random, 60);
+    const betaAccounts = accounts.filter(() => random() < 0.5);
+    const company = {
+      people,
+      accounts,
+      betaAccounts,
+      folder,
+      rules: { ...rules, adobeOnlyUsers: 'remove' } as const,
+    };
+    const deaths = Array.from({ length: Math.floor(random() * 4) }, () => Math.ceil(random() * 200));
+    const troubled = {
+      ...company,
+      faults: randomFaults(random),
+      connection: { ...hasty().options, retryBudgetMs: 900_000 },
+    };
+
+    const undisturbed = await runThrough(company);
+    const disturbed = await runThrough(troubled, ...deaths);
+
+    expect({ seed, deaths, state: disturbed.state }).toEqual({ seed, deaths, state: undisturbed.state });
+  }
+});

@@ -2,7 +2,7 @@ import type { PlannedChange } from '../plan/plan.ts';
 import { merge } from './merge.ts';
 import type { OrgRun } from './org-run.ts';
 import { type ApplyEvent, isFinal, type Outcome } from './outcome.ts';
-import { onlyTakes } from './phases.ts';
+import { lateRenames, onlyTakes } from './phases.ts';
 import type { SettledChange } from './run-changes.ts';
 
 /** Told about every change that needs nothing more in this run, before anybody else hears of it. */
@@ -16,9 +16,9 @@ interface Settled extends SettledChange {
 }
 
 /**
- * Carries out the plans of several orgs, all of them at the same time: first everything that gives (of people who are
- * new in the first org the further ones wait for it), then what the further orgs take away, then what the first one
- * does.
+ * Carries out the plans of several orgs, as far as they can at the same time. The first org owns the accounts: the
+ * further ones bring people in once it has them, and are through with somebody before it renames them or lets them
+ * go. What gives leaves before what takes.
  *
  * @param runs one for each org, primary first
  */
@@ -41,14 +41,27 @@ async function* phases(runs: readonly OrgRun[], resume: boolean): AsyncGenerator
   if (!primary) return;
   if (others.length === 0) return yield* ofRun(primary, primary.run(primary.open));
   const each = (carry: (run: OrgRun) => Settling) => others.map((run) => ofRun(run, carry(run)));
+  const elsewhere = new Set(others.flatMap(({ open }) => open.map(({ id }) => id)));
+  const late = lateRenames(primary.open, elsewhere);
   const isGuest = guestsOf(primary);
+  const isLate = ({ id }: PlannedChange) => late.has(id);
+  const isLateGuest = (change: PlannedChange) => isGuest(change) && isLate(change);
   yield* merge([
-    ofRun(primary, primary.run(primary.open.filter(gives))),
+    ofRun(primary, primary.run(primary.open.filter((change) => gives(change) && !isLate(change)))),
     ...each((run) => run.run(run.open.filter((change) => gives(change) && !isGuest(change)))),
   ]);
-  yield* merge(each((run) => whenDone(run, run.open.filter(gives), [primary])));
-  yield* merge(each((run) => run.run(run.open)));
+  yield* merge(
+    each((run) =>
+      whenDone(
+        run,
+        run.open.filter((one) => isGuest(one) && !isLate(one)),
+        [primary],
+      ),
+    ),
+  );
+  yield* merge(each((run) => run.run(run.open.filter((change) => !isLateGuest(change)))));
   yield* ofRun(primary, whenDone(primary, primary.open, others));
+  yield* merge(each((run) => whenDone(run, run.open, [primary])));
 }
 
 function gives(change: PlannedChange): boolean {
@@ -62,23 +75,24 @@ function guestsOf(primary: OrgRun): (change: PlannedChange) => boolean {
     kinds.includes('create') && (born.has(id) || primary.unfinished(id) !== undefined);
 }
 
-/**
- * Carries out changes of people for whom the same change is done in other orgs, or is not needed there. Somebody new
- * can be brought in only once the org that owns the directory has them, and has to be let go everywhere else before
- * they leave it: they could not be addressed any more.
- */
+/** Carries out changes of people for whom the same change is done in other orgs, or is not needed there. */
 async function* whenDone(
   run: OrgRun,
   changes: readonly PlannedChange[],
   elsewhere: readonly OrgRun[],
 ): Settling {
-  const blockerOf = ({ id }: PlannedChange) =>
-    elsewhere.map((other) => other.unfinished(id)).find((unfinished) => unfinished !== undefined);
+  const blockerOf = (change: PlannedChange) =>
+    elsewhere.map((other) => other.unfinished(change.id)).find((one) => one && blocks(one, change));
   for (const change of changes) {
     const blocker = blockerOf(change);
     if (blocker) yield { change, outcome: waitingFor(blocker) };
   }
   yield* run.run(changes.filter((change) => !blockerOf(change)));
+}
+
+/** Whoever is renamed need not wait for what failed elsewhere: it is through. */
+function blocks({ outcome }: SettledChange, change: PlannedChange): boolean {
+  return !isFinal(outcome) || onlyTakes(change) || change.kinds.includes('create');
 }
 
 function waitingFor({ change, outcome }: SettledChange): Outcome {

@@ -51,8 +51,8 @@ function restAfterFailureMs(attempts: number): number {
 
 /** The escrow in a state file. */
 export function escrowIn(database: DatabaseSync): Escrow {
-  const row = (org: string, change: string) =>
-    database.prepare('SELECT * FROM escrow WHERE org = ? AND change = ?').get(org, change);
+  const select = database.prepare('SELECT * FROM escrow WHERE org = ? AND change = ?');
+  const row = (org: string, change: string) => select.get(org, change);
 
   return {
     list: () => database.prepare('SELECT * FROM escrow ORDER BY org, who, change').all().map(escrowed),

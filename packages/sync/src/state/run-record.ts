@@ -26,6 +26,7 @@ export interface RunRecord {
 
 /** The record in a state file. */
 export function runRecordIn(database: DatabaseSync): RunRecord {
+  const insert = database.prepare('INSERT OR REPLACE INTO settled VALUES (?, ?, ?)');
   return {
     current() {
       const row = database.prepare('SELECT plan, digest, lifted, at FROM run').get();
@@ -39,9 +40,7 @@ export function runRecordIn(database: DatabaseSync): RunRecord {
         database.prepare('INSERT INTO run VALUES (1, ?, ?, ?, ?)').run(plan, digest, lifted ? 1 : 0, at);
       }),
     note(org, change, outcome) {
-      database
-        .prepare('INSERT OR REPLACE INTO settled VALUES (?, ?, ?)')
-        .run(org, change, JSON.stringify(outcome));
+      insert.run(org, change, JSON.stringify(outcome));
     },
     settled(org) {
       const rows = database.prepare('SELECT change, outcome FROM settled WHERE org = ?').all(org);

@@ -168,15 +168,15 @@ export async function runThrough(world: World, ...deaths: readonly number[]) {
       const { orgs } = await live(new Mortal(Number.POSITIVE_INFINITY));
       return orgs.every(({ stoppedBy, outcomes }) => stoppedBy === undefined && outcomes.unknown === 0);
     } catch (error) {
-      if (isUmapiError(error) && error.retryable) return false;
-      throw error;
+      if (!isWorthAnotherTry(error)) throw error;
+      return false;
     }
   }
 
   for (const diesAt of deaths) {
     const process = new Mortal(diesAt);
     await live(process).catch((error: unknown) => {
-      if (!process.isDead) throw error;
+      if (!process.isDead && !isWorthAnotherTry(error)) throw error;
     });
     moments = process.moments;
   }
@@ -189,6 +189,11 @@ export async function runThrough(world: World, ...deaths: readonly number[]) {
     told: sorted(told),
     sentTwice: repeats(bodies),
   };
+}
+
+/** The service gave up, not we. */
+function isWorthAnotherTry(error: unknown): boolean {
+  return isUmapiError(error) && error.retryable;
 }
 
 function sorted(told: ReadonlyMap<string, string>): readonly (readonly [string, string])[] {
