@@ -162,6 +162,17 @@ describe('staged leaving', () => {
     expect(staged(40, [excluded]).changes).toEqual([]);
   });
 
+  test('never deletes whom the rules have come to exclude', () => {
+    const planned = plan({
+      users: [here],
+      rules: { adobeOnlyUsers: policy, exclude: { identityTypes: [], groups: [], users: [/^gone@.*$/iu] } },
+      memory: { leaving: new Map([[id, 0]]) },
+      now: 40 * dayMs,
+    });
+
+    expect({ changes: planned.changes, leaving: planned.leaving }).toEqual({ changes: [], leaving: [] });
+  });
+
   test('waits while a list of leavers stands in the place of the directory', () => {
     const planned = plan({
       people: [],

@@ -14,7 +14,7 @@ export interface Farewells {
   see(account: User, type: IdentityType | undefined): void;
   /** @param place the record of the person behind the account, when they are outside the selection */
   bid(account: User, type: IdentityType, place: string | undefined): void;
-  /** @param isBack whether somebody is in the directory */
+  /** @param isBack whether somebody is in the directory, or none of the sync's business any more */
   finish(isBack: (who: Identity, type: IdentityType) => boolean): {
     readonly changes: readonly PlannedChange[];
     readonly held: readonly Held[];

@@ -139,6 +139,7 @@ export class OrgPlanner {
   }
 
   #isBack(who: Identity, type: IdentityType): boolean {
+    if (this.#exclude({ ...who, groups: [] }, type) !== undefined) return true;
     const seat = this.#seats.find(type, who);
     if (seat === undefined) return this.#input.isKnown?.(who, type) ?? false;
     return seat.person.selection !== 'outside';
