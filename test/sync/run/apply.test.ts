@@ -167,21 +167,27 @@ describe('a plan that is applied later', () => {
     expect(server.calls.matching({ call: 'action' })).toEqual([]);
   });
 
-  test('looks at one account alone when there is one change, and at the list when there are many', async () => {
-    await using server = await startServer({ seed: companySeed({ [acme]: before }), listen: false });
+  test.each([
+    { changes: 25, looks: { user: 25 } },
+    { changes: 26, looks: { usersInOrg: 1 } },
+  ])('looks at $changes accounts by $looks calls', async ({ changes, looks }) => {
+    const names = Array.from({ length: changes }, (_, index) => `p${index}`);
+    const seed = companySeed({ [acme]: names.map((name) => account(name, 'Print')) });
+    await using server = await startServer({ seed, listen: false });
     const conn = connectTo(server, acme);
-    const looks = [];
+    const moving = await planFor(
+      [{ conn, rules }],
+      names.map((name) => person(name, 'design', 'print')),
+    );
+    const { plan, digest } = await reviewed(moving);
+    server.calls.clear();
 
-    for (const some of [people.slice(0, 1), people]) {
-      const { plan, digest } = await reviewed(
-        await planFor([{ conn, rules: { ...rules, adobeOnlyUsers: 'exclude' } }], some),
-      );
-      server.calls.clear();
-      await applied(plan, { orgs: [{ conn }], digest });
-      looks.push(server.calls.matching({ method: 'GET' }).map(({ call }) => call));
-    }
+    await applied(plan, { orgs: [{ conn }], digest });
 
-    expect(looks).toEqual([['user'], ['usersInOrg']]);
+    const calls = server.calls.matching({ method: 'GET' }).map(({ call = 'none' }) => call);
+    expect(
+      Object.fromEntries(calls.map((call) => [call, calls.filter((one) => one === call).length])),
+    ).toEqual(looks);
   });
 });
 

@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSimulatedClock } from '@umapi-kit/clock';
 import {
+  applySyncPlan,
   type PlanRunEvent,
   planLines,
   planUserRun,
+  resumeSyncRun,
   Secret,
   type SyncPlan,
   writeAdobeOnly,
@@ -21,7 +23,7 @@ import {
   rules,
   stateOf,
 } from './support/company.ts';
-import { configOf, openWorld, sourceOf } from './support/run-world.ts';
+import { configOf, openWorld, ranThrough, sourceOf } from './support/run-world.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'umapi-sync-run-'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -111,6 +113,55 @@ describe('a run', () => {
       held: [{ user: 'x@elsewhere.example', reason: expect.stringMatching(/^it failed once, last with: /) }],
     });
     expect([corrected.orgs[0]?.changes.length, due.orgs[0]?.changes.length]).toEqual([1, 1]);
+  });
+});
+
+describe('a run that ends before its plan', () => {
+  const crowd = Array.from({ length: 50 }, (_, index) => person(`p${index}`, 'design'));
+
+  test('because somebody stops it is resumed where it stopped', async () => {
+    await using world = await worldOf([]);
+    const stop = new AbortController();
+    const run = applySyncPlan(await world.plan(crowd), { ...world.targets, signal: stop.signal });
+    await run.next();
+    stop.abort(new Error('Ctrl-C'));
+    const { summary } = await ranThrough(run);
+
+    const resumed = await world.resume();
+
+    expect(summary.orgs[0]?.stoppedBy).toEqual(new Error('Ctrl-C'));
+    expect(resumed.summary.orgs[0]?.outcomes).toMatchObject({ succeeded: 50, pending: 0 });
+    expect(await stateOf(connectTo(world.server, acme))).toHaveLength(50);
+  });
+
+  test('because the service wants too long a wait is resumed when that is over', async () => {
+    const locked = { kind: 'status', status: 429, retryAfterSeconds: 1_938 } as const;
+    await using world = await openWorld({
+      folder: newFolder(),
+      seed: companySeed({}),
+      connection: { maxWaitMs: 60_000 },
+      faults: [{ match: { call: 'action' }, when: { nth: 2 }, effect: locked }],
+    });
+    const { summary } = await world.apply(await world.plan(crowd));
+
+    const [{ journal }] = world.targets.orgs;
+    const later = connectTo(world.server, acme, { journal });
+    const resumed = await ranThrough(resumeSyncRun({ ...world.targets, orgs: [{ conn: later, journal }] }));
+
+    expect(summary.orgs[0]).toMatchObject({ stoppedBy: { code: 'RATE_LIMITED' } });
+    expect(resumed.summary.orgs[0]?.outcomes).toMatchObject({ succeeded: 50, pending: 0 });
+  });
+
+  test('is superseded by a plan that is made later', async () => {
+    await using world = await worldOf([]);
+    const stop = AbortSignal.abort(new Error('Ctrl-C'));
+    await world.apply(await world.plan(crowd), { signal: stop });
+
+    await world.apply(await world.plan(crowd.slice(0, 10)));
+
+    expect(world.state.run.current()).toBeUndefined();
+    expect(await stateOf(connectTo(world.server, acme))).toHaveLength(10);
+    await expect(world.resume()).rejects.toThrow('no run was interrupted');
   });
 });
 

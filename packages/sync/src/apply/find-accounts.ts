@@ -11,8 +11,9 @@ type FindAccount = (address: UserAddress) => Promise<User | undefined>;
 export type ReadConnection = Pick<Connection, 'user' | 'users'>;
 
 /**
- * Finds the accounts of changes in as few calls as there can be: one by one when they are few, through one pass over
- * the list when that has fewer pages.
+ * Finds the accounts of changes: one by one when that takes no more calls than the list has pages, or no longer than
+ * a minute, since listing twice in a short time can make the service refuse every call for half an hour; through one
+ * pass over the list otherwise.
  *
  * @param adobeUsers how many accounts the org has, as far as is known
  */
@@ -24,7 +25,7 @@ export async function findAccounts(
   const addresses = changes.flatMap(({ entry }) => addressesOf(entry));
   const ending = signal === undefined ? {} : { signal };
   const pages = Math.max(1, Math.ceil(adobeUsers / limits.usersPerPage));
-  if (addresses.length <= pages) {
+  if (addresses.length <= Math.max(pages, limits.callsPerWindow.user)) {
     return ({ user, domain, useAdobeId }) => {
       const place = useAdobeId === true ? 'AdobeID' : domain;
       return conn.user(user, { ...ending, ...(place === undefined ? {} : { domain: place }) });

@@ -60,7 +60,7 @@ interface Ran {
 }
 
 /** Reads a run to its end. */
-async function ranThrough(run: AsyncGenerator<ApplyEvent, SyncSummary, void>): Promise<Ran> {
+export async function ranThrough(run: AsyncGenerator<ApplyEvent, SyncSummary, void>): Promise<Ran> {
   const events: ApplyEvent[] = [];
   for (let next = await run.next(); ; next = await run.next()) {
     if (next.done === true) return { events, summary: next.value };
