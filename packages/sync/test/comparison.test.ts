@@ -1,12 +1,15 @@
-import { type User, wireEntry } from '@umapi-kit/protocol';
+import { fold, type User, wireEntry } from '@umapi-kit/protocol';
 import {
   type AfterMapping,
   type ComparisonOptions,
+  type Directory,
   type DirectoryRecord,
   indexDirectory,
   openComparison,
+  type Person,
   type Plan,
   planSync,
+  type Selection,
   type SyncPlan,
   type SyncRules,
 } from '@umapi-kit/sync';
@@ -39,6 +42,17 @@ async function compare({ records, users, rules: changed, second, ...options }: S
   return await comparison.plan();
 }
 
+/** The directory with a word about each person whom the run is not about. */
+function selected(directory: Directory, { groups, users }: Selection): Directory {
+  const people = directory.people.map((one): Person => {
+    if (users && !users.test(one.username ?? one.email)) return { ...one, selection: 'aside' };
+    if (groups === undefined || groups === 'mapped') return one;
+    const isIn = one.groups.some((name) => groups.some((group) => fold(group) === fold(name)));
+    return isIn ? one : { ...one, selection: 'outside' };
+  });
+  return { ...directory, people };
+}
+
 function wire(plan: Plan | undefined): readonly unknown[] {
   return (plan?.changes ?? []).map(({ entry }) => wireEntry(entry));
 }
@@ -55,6 +69,12 @@ describe('a comparison on disk', () => {
     dynamicGroups: fc.subarray([{ source: /ACL-/, target: '' }]),
     adobeUsersIn: fc.constantFrom(undefined, 'mapped' as const, ['Own']),
   });
+  const selections: fc.Arbitrary<Selection> = fc.constantFrom(
+    {},
+    { groups: ['Design'] },
+    { users: /^[ab].*$/iu },
+    { groups: ['print'], users: /^[ab].*$/iu },
+  );
   const ids = ['federatedID a@x.example', 'federatedID z@x.example', 'adobeID b@x.example'];
   const leaving = fc.subarray(ids).map((chosen) => new Map(chosen.map((id) => [id, 0])));
 
@@ -65,20 +85,21 @@ describe('a comparison on disk', () => {
         arbitraryAccounts,
         policies,
         leaving,
-        async (records, users, { adobeUsersIn, ...policy }, since) => {
+        selections,
+        async (records, users, { adobeUsersIn, ...policy }, since, select) => {
           const all: SyncRules = { ...rules, ...policy, ...(adobeUsersIn && { adobeUsersIn }) };
           const memory = { leaving: since, dynamicGroups: ['Own'] };
           const now = 3 * 86_400_000;
           const inMemory = planSync({
             org,
-            directory: indexDirectory(records),
+            directory: selected(indexDirectory(records), select),
             users,
             rules: all,
             memory,
             now,
           });
 
-          using comparison = openComparison({ orgs: [{ org, rules: all, memory }], now });
+          using comparison = openComparison({ orgs: [{ org, rules: all, memory }], select, now });
           for (const record of records) comparison.addRecord(record);
           for (const user of users) comparison.addAccount(0, user);
           const { orgs } = await comparison.plan();

@@ -140,9 +140,8 @@ export class OrgPlanner {
 
   #isBack(who: Identity, type: IdentityType): boolean {
     if (this.#exclude({ ...who, groups: [] }, type) !== undefined) return true;
-    const seat = this.#seats.find(type, who);
-    if (seat === undefined) return this.#input.isKnown?.(who, type) ?? false;
-    return seat.person.selection !== 'outside';
+    if (this.#seats.like(type, who).some(({ person }) => person.selection !== 'outside')) return true;
+    return this.#input.isKnown?.(who, type) ?? false;
   }
 
   #counts({ unchanged, adobeOnly }: Pick<PlanCounts, 'unchanged' | 'adobeOnly'>): PlanCounts {

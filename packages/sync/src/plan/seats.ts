@@ -24,8 +24,8 @@ export interface Seats {
   readonly all: readonly Seat[];
   /** By identity type, username and domain first, then by e-mail. The account takes part in the plan from now on. */
   of(type: IdentityType, account: Identity): Seat | undefined;
-  /** The same for somebody who has no account to take part. */
-  find(type: IdentityType, identity: Identity): Seat | undefined;
+  /** Everyone with the same username or the same e-mail. */
+  like(type: IdentityType, identity: Identity): readonly Seat[];
   /** Everyone of whatever type who could mean an account of unknown type. */
   couldBe(account: Identity): readonly Seat[];
 }
@@ -43,22 +43,19 @@ export function createSeats(people: readonly Person[]): Seats {
 
   function of(type: IdentityType, account: Identity): Seat | undefined {
     const byEmailToo = byEmail.get(emailKey(type, account.email));
-    const seat = find(type, account);
+    const seat = byIdentity.get(identityKey(type, account)) ?? byEmailToo;
     if (seat && byEmailToo && byEmailToo !== seat) byEmailToo.emailHolders.push(seat);
     return seat;
   }
 
-  function find(type: IdentityType, identity: Identity): Seat | undefined {
-    return byIdentity.get(identityKey(type, identity)) ?? byEmail.get(emailKey(type, identity.email));
+  function like(type: IdentityType, identity: Identity): readonly Seat[] {
+    const found = [byIdentity.get(identityKey(type, identity)), byEmail.get(emailKey(type, identity.email))];
+    return found.filter((seat) => seat !== undefined);
   }
 
   function couldBe(account: Identity): readonly Seat[] {
-    const found = identityTypes.flatMap((type) => [
-      byIdentity.get(identityKey(type, account)),
-      byEmail.get(emailKey(type, account.email)),
-    ]);
-    return [...new Set(found.filter((seat) => seat !== undefined))];
+    return [...new Set(identityTypes.flatMap((type) => like(type, account)))];
   }
 
-  return { all, of, find, couldBe };
+  return { all, of, like, couldBe };
 }
