@@ -29,7 +29,9 @@ if (options.users !== undefined && !(Number.isInteger(options.users) && options.
   process.stderr.write(`no bench ${unknown.join(', ')}; there is: ${Object.keys(benches).join(', ')}\n`);
   process.exitCode = 2;
 } else {
-  const tables = (await Promise.all(chosen.map((name) => benches[name]?.(options) ?? []))).flat();
+  const tables: Table[] = [];
+  // One after the other: they would measure each other.
+  for (const name of chosen) tables.push(...((await benches[name]?.(options)) ?? []));
   process.stdout.write(
     values.json === true ? `${JSON.stringify(tables, null, 2)}\n` : tables.map(format).join('\n'),
   );
