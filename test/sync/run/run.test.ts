@@ -23,6 +23,7 @@ import {
   rules,
   stateOf,
 } from './support/company.ts';
+import { hasty } from './support/hasty.ts';
 import { configOf, openWorld, ranThrough, sourceOf } from './support/run-world.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'umapi-sync-run-'));
@@ -114,6 +115,23 @@ describe('a run', () => {
     });
     expect([corrected.orgs[0]?.changes.length, due.orgs[0]?.changes.length]).toEqual([1, 1]);
   });
+});
+
+test('a rename whose answer is lost is settled by looking at the account, though it can be explained both ways', async () => {
+  const renamed = { ...person('old', 'print'), email: 'new@acme.example', username: 'old@acme.example' };
+  const cut = { kind: 'cut', at: 'after' } as const;
+  await using world = await openWorld({
+    folder: newFolder(),
+    seed: companySeed({ [acme]: [account('old', 'Print')] }),
+    connection: hasty().options,
+    faults: [{ match: { call: 'action' }, when: { nth: 1 }, effect: cut }],
+  });
+
+  const { events, summary } = await world.apply(await world.plan([renamed]));
+
+  expect(events.map(({ outcome }) => outcome)).toEqual([{ status: 'succeeded', found: true }]);
+  expect(summary.orgs[0]?.stoppedBy).toBeUndefined();
+  expect(world.server.calls.matching({ call: 'action' })).toHaveLength(1);
 });
 
 describe('a run that ends before its plan', () => {

@@ -77,7 +77,7 @@ export class OrgRun {
     if (!journal) return;
     const byEntry = new Map(this.open.map((change) => [entryKey(change.entry), change]));
     try {
-      for await (const outcome of conn.resume(this.#ending)) {
+      for await (const outcome of conn.resume({ userGroups: this.plan.userGroups, ...this.#ending })) {
         const change = byEntry.get(entryKey(outcome.action.entry));
         // The account itself tells what became of it, when the change is looked at again.
         if (change && outcome.status !== 'unknown') yield { change, outcome: outcomeOf(outcome) };
@@ -98,6 +98,7 @@ export class OrgRun {
       succeeded: this.#succeeded,
       userGroups: this.plan.userGroups,
       ...(gate === undefined ? {} : { gate }),
+      lookAgain: (lost) => driftGate(this.#target.conn, this.plan, lost, this.#options.signal),
       ...this.#ending,
     });
   }

@@ -20,6 +20,8 @@ interface RunOptions {
   readonly userGroups?: readonly string[];
   /** Absent: every change leaves. */
   readonly gate?: Gate;
+  /** Looks at accounts whose change was sent and not answered. Absent: such changes stay unknown. */
+  readonly lookAgain?: (lost: readonly PlannedChange[]) => Promise<Gate>;
   readonly signal?: AbortSignal;
 }
 
@@ -67,34 +69,56 @@ export async function* runChanges(
 async function* runRound(
   round: readonly PlannedChange[],
   conn: ApplyConnection,
-  { succeeded, userGroups, gate, signal }: RunOptions,
+  options: RunOptions,
 ): AsyncGenerator<SettledChange, Stopped, void> {
   if (round.length === 0) return {};
   const open = new Set(round);
-  const stopped: SettledChange[] = [];
-  const options = {
-    ...(userGroups === undefined ? {} : { userGroups }),
-    ...(signal === undefined ? {} : { signal }),
-  };
-  function* settle(settled: Iterable<SettledChange>): Generator<SettledChange, void, void> {
-    for (const one of settled) {
-      open.delete(one.change);
-      if (one.outcome.status === 'succeeded') succeeded.add(one.change.id);
-      yield one;
-    }
+  const lost = new Set<PlannedChange>();
+  function* settle(settled: SettledChange): Generator<SettledChange, void, void> {
+    const { change, outcome } = settled;
+    if (outcome.status === 'unknown') lost.add(change);
+    else open.delete(change);
+    if (outcome.status === 'succeeded') options.succeeded.add(change.id);
+    if (outcome.status !== 'unknown') yield settled;
   }
   let reason: Stopped = {};
   try {
-    for await (const outcome of conn.execute(gate ? passing(round, gate, stopped) : round, options)) {
-      yield* settle(stopped.splice(0));
-      yield* settle([{ change: outcome.action, outcome: outcomeOf(outcome) }]);
+    for await (const settled of send(round, conn, options)) yield* settle(settled);
+    const left = [...lost];
+    if (options.lookAgain && left.length > 0) {
+      lost.clear();
+      const gate = await options.lookAgain(left);
+      for await (const settled of send(left, conn, { ...options, gate })) yield* settle(settled);
     }
   } catch (error) {
     reason = { stoppedBy: error };
   }
-  yield* settle(stopped.splice(0));
-  for (const change of open) yield { change, outcome: { status: 'pending' } };
+  for (const change of open) yield { change, outcome: { status: lost.has(change) ? 'unknown' : 'pending' } };
   return reason;
+}
+
+/** @throws why not all could be sent, after the outcomes of what was */
+async function* send(
+  changes: readonly PlannedChange[],
+  conn: ApplyConnection,
+  { gate, userGroups, signal }: RunOptions,
+): AsyncGenerator<SettledChange, void, void> {
+  const stopped: SettledChange[] = [];
+  const source = gate ? passing(changes, gate, stopped) : changes;
+  const execution = conn.execute(source, {
+    ...(userGroups === undefined ? {} : { userGroups }),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  try {
+    for await (const outcome of execution) {
+      yield* stopped.splice(0);
+      yield { change: outcome.action, outcome: outcomeOf(outcome) };
+    }
+  } catch (error) {
+    yield* stopped.splice(0);
+    throw error;
+  }
+  yield* stopped.splice(0);
 }
 
 /** What the gate lets through; what it does not is put aside with its outcome. */
