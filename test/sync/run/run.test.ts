@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createSimulatedClock } from '@umapi-kit/clock';
 import {
   applySyncPlan,
+  type DirectorySource,
   type PlanRunEvent,
   planLines,
   planUserRun,
@@ -181,6 +182,38 @@ describe('a run that ends before its plan', () => {
     expect(await stateOf(connectTo(world.server, acme))).toHaveLength(10);
     await expect(world.resume()).rejects.toThrow('no run was interrupted');
   });
+});
+
+test('both sides are read at the same time', async () => {
+  await using world = await openWorld({ folder: newFolder(), seed });
+  const listed = Promise.withResolvers<void>();
+  const source: DirectorySource = {
+    async *read() {
+      await listed.promise;
+      yield* people;
+      return { groupsFound: ['design', 'print'] };
+    },
+  };
+
+  const plan = await world.plan([], configOf(), {
+    source,
+    onEvent: (event) => {
+      if (event.kind === 'read' && event.side === 'accounts') listed.resolve();
+    },
+  });
+
+  expect(plan.orgs[0]?.counts).toMatchObject({ directoryUsers: 2, adobeUsers: 2 });
+});
+
+test('a change that failed while the clock was wrong does not rest until then', async () => {
+  await using world = await worldOf([]);
+  const refused = [{ ...person('x', 'design'), email: 'x@elsewhere.example' }];
+  const ahead = { clock: createSimulatedClock(Date.UTC(2040, 0, 1)) };
+  await world.apply(await world.plan(refused, configOf(), ahead), ahead);
+
+  const plan = await world.plan(refused);
+
+  expect(plan.orgs[0]?.changes).toHaveLength(1);
 });
 
 describe('accounts that the service counts and does not list', () => {
