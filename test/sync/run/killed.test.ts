@@ -5,20 +5,23 @@ import { seededRandom } from '@umapi-kit/clock';
 import { afterAll, expect, test } from 'vitest';
 import { killedSync } from './support/killed-sync.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'umapi-killed-sync-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const root = mkdtempSync(join(tmpdir(), 'umapi-killed-sync-'));
+afterAll(() => rmSync(root, { recursive: true }));
 
-test('a sync that is killed ten times with SIGKILL ends in the right state, and hardly a call is sent twice', {
-  timeout: 180_000,
+/** Calls that are under way at most when a process is killed. */
+const callsUnderWay = 10;
+
+test('syncs that are killed ten times with SIGKILL end in the right state, and hardly a call is sent twice', {
+  timeout: 240_000,
 }, async () => {
-  const { kills, state, expected, sentTwice } = await killedSync({
-    people: 600,
-    kills: 10,
-    random: seededRandom(1),
-    folder,
-  });
+  let left = 10;
+  for (let seed = 1; left > 0; seed++) {
+    const folder = join(root, `company-${seed}`);
+    const how = { people: 600, kills: left, random: seededRandom(seed), folder };
+    const { kills, state, expected, sentTwice } = await killedSync(how);
 
-  expect(state).toEqual(expected);
-  expect(kills).toBe(10);
-  expect(sentTwice).toBeLessThanOrEqual(10 * kills);
+    expect(state).toEqual(expected);
+    expect(sentTwice).toBeLessThanOrEqual(callsUnderWay * kills);
+    left -= kills;
+  }
 });

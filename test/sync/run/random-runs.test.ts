@@ -47,7 +47,7 @@ test('any run over two organizations, with random faults and deaths, ends like o
 }, async () => {
   for (let seed = 1; seed <= 25; seed++) {
     const random = seededRandom(seed);
-    const { people, accounts } = randomCompany(random, 60);
+    const { people, accounts } = randomCompany(random, 60, false);
     const betaAccounts = accounts.filter(() => random() < 0.5);
     const company = {
       people,

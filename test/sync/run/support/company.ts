@@ -29,7 +29,10 @@ export function companySeed(users: {
         id: acme,
         name: 'Acme',
         credentials: [{ clientId: acme, clientSecret }],
-        directories: [{ name: 'Employees', type: 'federated', domains: ['acme.example'] }],
+        directories: [
+          { name: 'Employees', type: 'federated', domains: ['acme.example'] },
+          { name: 'Names', type: 'federated', login: 'username', domains: ['names.example'] },
+        ],
         userGroups,
         users: users[acme] ?? [],
       },

@@ -13,8 +13,11 @@ interface RandomCompany {
 
 const mapping = { design: 'Design', print: 'Print' } as const;
 
-/** @param size people and accounts together */
-export function randomCompany(random: Random, size: number): RandomCompany {
+/**
+ * @param size people and accounts together
+ * @param plainNames whether some sign in with a plain name, of a domain that only the first org has
+ */
+export function randomCompany(random: Random, size: number, plainNames = true): RandomCompany {
   const people: DirectoryUser[] = [];
   const accounts: SeedUser[] = [];
   const expected: string[] = [];
@@ -24,20 +27,30 @@ export function randomCompany(random: Random, size: number): RandomCompany {
     const inDirectory = random() < 0.8;
     const hasAccount = !inDirectory || random() < 0.7;
     const isRenamed = inDirectory && hasAccount && random() < 0.1;
+    const login = plainNames && random() < 0.2 ? plainName(name) : undefined;
     const directoryGroups = some(['design', 'print'] as const);
     const unmanaged = hasAccount ? some(['Old']) : [];
-    if (inDirectory) {
-      const record = person(name, ...directoryGroups);
-      people.push(
-        isRenamed ? { ...record, email: `renamed-${name}@acme.example`, username: record.email } : record,
-      );
-    }
-    if (hasAccount) accounts.push(account(name, ...some(['Design', 'Print']), ...unmanaged));
+    const record = { ...person(name, ...directoryGroups), ...login };
+    if (inDirectory) people.push(isRenamed ? renamed(record) : record);
+    if (hasAccount) accounts.push({ ...account(name, ...some(['Design', 'Print']), ...unmanaged), ...login });
     const groups = inDirectory ? directoryGroups.map((group) => mapping[group]) : [];
-    const email = isRenamed ? `renamed-${name}` : name;
-    expected.push(`${email}@acme.example ${name}: ${[...groups, ...unmanaged].toSorted().join(', ')}`);
+    const email = isRenamed ? `renamed-${record.email}` : record.email;
+    expected.push(`${email} ${name}: ${[...groups, ...unmanaged].toSorted().join(', ')}`);
   }
   return { people, accounts, expected: expected.toSorted((one, other) => (one < other ? -1 : 1)) };
+}
+
+/** Of a directory whose people have no e-mail to sign in with; theirs stays within its domain. */
+function plainName(
+  name: string,
+): Pick<DirectoryUser, 'email'> & { readonly username: string; readonly domain: string } {
+  return { email: `${name}@names.example`, username: name, domain: 'names.example' };
+}
+
+/** Somebody who keeps the name to sign in with. */
+function renamed(record: DirectoryUser): DirectoryUser {
+  const { email, username = email } = record;
+  return { ...record, email: `renamed-${email}`, username };
 }
 
 /** Now and then: too many calls, a broken server, connections that are cut before, after or in the midst of the work. */
