@@ -1,9 +1,5 @@
-export { applyPlan } from './apply/apply-plan.ts';
 export type { TargetOrg } from './apply/org-run.ts';
 export type { ApplyEvent, ApplySummary, KindTally, Outcome, StepFailure } from './apply/outcome.ts';
-export type { ReadOptions } from './apply/read.ts';
-export { planOrg, readDirectory } from './apply/read.ts';
-export type { ApplyConnection } from './apply/run-changes.ts';
 export type { OrgSummary, SyncSummary } from './apply/sync-summary.ts';
 export type { ConfigProblem } from './config/config-problem.ts';
 export { configJsonSchema } from './config/config-schema.ts';

@@ -15,17 +15,8 @@ import {
   writePlanFile,
 } from '@umapi-kit/sync';
 import { afterAll, describe, expect, test } from 'vitest';
-import {
-  account,
-  acme,
-  beta,
-  companySeed,
-  connectTo,
-  person,
-  planFor,
-  rules,
-  stateOf,
-} from './support/company.ts';
+import { account, acme, beta, companySeed, connectTo, person, rules, stateOf } from './support/company.ts';
+import { planFor } from './support/run-world.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'umapi-apply-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -57,7 +48,8 @@ describe('several orgs', () => {
       seed: companySeed({ [acme]: everybody, [beta]: everybody }),
       listen: false,
     });
-    const orgs = [acme, beta].map((org) => ({ conn: connectTo(server, org), rules: removing }));
+    const target = (org: string) => ({ conn: connectTo(server, org), rules: removing });
+    const orgs = [target(acme), target(beta)] as const;
     const plan = await planFor(orgs, [person('ann', 'print'), person('new', 'design')]);
 
     const { summary } = await applied(plan, { orgs });
@@ -80,7 +72,8 @@ describe('several orgs', () => {
       listen: false,
       faults: [{ match: { call: 'action', org: acme }, effect: refused }],
     });
-    const orgs = [acme, beta].map((org) => ({ conn: connectTo(server, org), rules }));
+    const target = (org: string) => ({ conn: connectTo(server, org), rules });
+    const orgs = [target(acme), target(beta)] as const;
     const plan = await planFor(orgs, [person('new', 'design'), person('also-new', 'design')]);
 
     const { events } = await applied(plan, { orgs });
@@ -104,7 +97,8 @@ describe('several orgs', () => {
       listen: false,
       faults: [{ match: { call: 'action', org: beta }, effect: refused }],
     });
-    const orgs = [acme, beta].map((org) => ({ conn: connectTo(server, org), rules: removing }));
+    const target = (org: string) => ({ conn: connectTo(server, org), rules: removing });
+    const orgs = [target(acme), target(beta)] as const;
     const plan = await planFor(orgs, [person('new')]);
 
     const { events } = await applied(plan, { orgs });

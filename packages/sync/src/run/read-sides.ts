@@ -8,6 +8,9 @@ export type ListConnection = Pick<Connection, 'orgId' | 'users' | 'groups' | 'us
 /** How many were read so far. */
 type OnRead = (read: number) => void;
 
+/** Pages of accounts that are under way while one is taken in. */
+const pagesAhead = 2;
+
 /** Records or accounts between two reports. */
 const readPerReport = 500;
 
@@ -58,7 +61,7 @@ export async function readOrgSide(
   onRead: OnRead,
 ): Promise<OrgSide> {
   const groups = await conn.groups({ signal }).all();
-  const listing = conn.users({ signal });
+  const listing = conn.users({ signal, prefetch: pagesAhead });
   let read = 0;
   for await (const { items } of listing.pages()) {
     for (const account of items) comparison.addAccount(index, account);

@@ -1,13 +1,6 @@
 import { Connection, type ConnectionOptions, OAuthS2S } from '@umapi-kit/client';
 import type { RunningServer, Seed, SeedUser } from '@umapi-kit/server';
-import {
-  type DirectoryUser,
-  defaultRules,
-  indexDirectory,
-  planOrg,
-  type SyncPlan,
-  type SyncRules,
-} from '@umapi-kit/sync';
+import { type DirectoryUser, defaultRules, type SyncRules } from '@umapi-kit/sync';
 
 /** Owns the directory of acme.example. */
 export const acme = 'ACME0001@AdobeOrg';
@@ -83,21 +76,6 @@ export function connectTo(
   const { fetch } = server;
   const auth = new OAuthS2S({ clientId: orgId, clientSecret, authHost: server.url, fetch });
   return new Connection({ orgId, auth, endpoint: server.endpoint, fetch, limits: 'unlimited', ...options });
-}
-
-/** Plans some orgs by the same rules. */
-export async function planFor(
-  orgs: readonly { readonly conn: Connection; readonly rules: SyncRules }[],
-  people: readonly DirectoryUser[],
-): Promise<SyncPlan> {
-  const directory = indexDirectory(people);
-  const plans = [];
-  for (const { conn, rules } of orgs) plans.push(await planOrg(conn, { directory, rules }));
-  const { length } = people;
-  return {
-    orgs: plans,
-    directory: { records: length, users: length, selected: length, rejects: [], dynamicGroups: [] },
-  };
 }
 
 /** Who is in an org, with names and groups. */

@@ -53,6 +53,28 @@ export function configOf(
   };
 }
 
+/** Plans some orgs, the first of which owns the directory. */
+export async function planFor(
+  orgs: readonly [PlannedOrg, ...PlannedOrg[]],
+  people: readonly DirectoryRecord[],
+): Promise<SyncPlan> {
+  using state = openSyncState(':memory:');
+  const [first, ...others] = orgs.map(({ conn, rules: own }, index) => ({
+    ...(index === 0 ? {} : { name: conn.orgId }),
+    connection: { orgId: conn.orgId },
+    rules: own,
+  }));
+  if (!first) throw new RangeError('there is no org');
+  const config: SyncConfig = { ...configOf(), orgs: [first, ...others] };
+  const clock = createSimulatedClock();
+  return await planSyncRun(config, { source: sourceOf(people), orgs, state, clock });
+}
+
+interface PlannedOrg {
+  readonly conn: Connection;
+  readonly rules: SyncRules;
+}
+
 /** What came of a run. */
 interface Ran {
   readonly events: readonly ApplyEvent[];
