@@ -4,7 +4,7 @@ import type { Gate } from './check-drift.ts';
 import type { Outcome } from './outcome.ts';
 
 /** What carrying changes out needs of a connection. */
-export type ApplyConnection = Pick<Connection, 'orgId' | 'execute'>;
+type ApplyConnection = Pick<Connection, 'orgId' | 'execute'>;
 
 /** A change and what became of it. */
 export interface SettledChange {
