@@ -139,27 +139,37 @@ describe('a plan that is applied later', () => {
     expect(summary.orgs[0]?.outcomes).toMatchObject({ drifted: 2, succeeded: 1 });
   });
 
-  test('finds done what is done, and sends nothing for it', async () => {
-    await using server = await startServer({ seed: companySeed({ [acme]: before }), listen: false });
-    const conn = connectTo(server, acme);
-    const renamed = {
-      ...person('carl', 'design'),
-      email: 'karl@acme.example',
-      username: 'carl@acme.example',
-    };
-    const { plan, digest } = await reviewed(
-      await planFor([{ conn, rules }], [person('ann', 'design'), renamed, person('new', 'design')]),
-    );
-    await applied(plan, { orgs: [{ conn }] });
-    server.calls.clear();
+  test.each(['preserve', 'removeGroups', 'remove', 'delete'] as const)(
+    'finds done what is done, and sends nothing for it (accounts only at Adobe: %s)',
+    async (adobeOnlyUsers) => {
+      await using server = await startServer({ seed: companySeed({ [acme]: before }), listen: false });
+      const conn = connectTo(server, acme);
+      const renamed = {
+        ...person('carl', 'design'),
+        email: 'karl@acme.example',
+        username: 'carl@acme.example',
+      };
+      const ann = { ...person('ann', 'design'), firstName: 'Anne' };
+      const { plan, digest } = await reviewed(
+        await planFor(
+          [{ conn, rules: { ...rules, adobeOnlyUsers } }],
+          [ann, renamed, person('new', 'design')],
+        ),
+      );
+      await applied(plan, { orgs: [{ conn }] });
+      server.calls.clear();
 
-    const { events } = await applied(plan, { orgs: [{ conn }], digest });
+      const { events } = await applied(plan, { orgs: [{ conn }], digest });
 
-    expect(events.map(({ outcome }) => outcome)).toEqual(
-      plan.orgs[0]?.changes.map(() => ({ status: 'succeeded', found: true })),
-    );
-    expect(server.calls.matching({ call: 'action' })).toEqual([]);
-  });
+      expect(events.map(({ change, outcome }) => [change.id, outcome])).toEqual([
+        ['federatedID ann@acme.example', { status: 'succeeded', found: true }],
+        ['federatedID bob@acme.example', { status: 'succeeded', found: true }],
+        ['federatedID carl@acme.example', { status: 'succeeded', found: true }],
+        ['new federatedID new@acme.example', { status: 'succeeded', found: true }],
+      ]);
+      expect(server.calls.matching({ call: 'action' })).toEqual([]);
+    },
+  );
 
   test.each([
     { changes: 25, looks: { user: 25 } },
