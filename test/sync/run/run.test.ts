@@ -184,6 +184,19 @@ describe('a run that ends before its plan', () => {
   });
 });
 
+test('pushing looks at nobody, and takes only the groups that the directory does not give', async () => {
+  await using world = await openWorld({ folder: newFolder(), seed });
+
+  await world.apply(await world.plan(people, configOf({ rules: { ...rules, strategy: 'push' } })));
+
+  expect(world.server.calls.matching().map(({ call }) => call)).toEqual(['oauthToken', 'action']);
+  expect(await stateOf(connectTo(world.server, acme))).toEqual([
+    'gone@acme.example gone: Design',
+    'mover@acme.example mover: Design',
+    'new@acme.example new: Print',
+  ]);
+});
+
 test('both sides are read at the same time', async () => {
   await using world = await openWorld({ folder: newFolder(), seed });
   const listed = Promise.withResolvers<void>();
@@ -243,23 +256,25 @@ describe('accounts that the service counts and does not list', () => {
 });
 
 describe('staged leaving', () => {
-  const staged = configOf({ rules: { ...rules, adobeOnlyUsers: { removeAfterDays: 30 } } });
+  const staged = configOf({
+    rules: { ...rules, adobeOnlyUsers: { removeAfterDays: 30, deleteAfterDays: 60 } },
+  });
   const day = 86_400_000;
 
-  test('strips at once, counts the days over runs, and then removes', async () => {
+  test('strips at once, counts the days over runs, removes, and deletes when asked to', async () => {
     await using world = await worldOf([account('here', 'Design'), account('gone', 'Design', 'Old')]);
     const clock = createSimulatedClock();
     const here = [person('here', 'design')];
     const kinds: unknown[] = [];
 
-    for (const days of [0, 29, 1, 1]) {
+    for (const days of [0, 29, 1, 29, 1, 1]) {
       await clock.advance(days * day);
       const plan = await world.plan(here, staged, { clock });
       kinds.push(plan.orgs[0]?.changes.map((change) => change.kinds));
       await world.apply(plan, { clock });
     }
 
-    expect(kinds).toEqual([[['strip']], [], [['removeFromOrg']], []]);
+    expect(kinds).toEqual([[['strip']], [], [['removeFromOrg']], [], [['deleteAccount']], []]);
   });
 });
 
