@@ -197,6 +197,15 @@ test('pushing looks at nobody, and takes only the groups that the directory does
   ]);
 });
 
+test('a push that was planned before is applied to accounts that are there', async () => {
+  await using world = await openWorld({ folder: newFolder(), seed });
+  const plan = await world.plan(people, configOf({ rules: { ...rules, strategy: 'push' } }));
+
+  const { events } = await world.apply(plan, { digest: 'of a plan file' });
+
+  expect(events.map(({ outcome }) => outcome)).toEqual([{ status: 'succeeded' }, { status: 'succeeded' }]);
+});
+
 test('both sides are read at the same time', async () => {
   await using world = await openWorld({ folder: newFolder(), seed });
   const listed = Promise.withResolvers<void>();

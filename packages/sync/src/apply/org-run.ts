@@ -116,7 +116,8 @@ export class OrgRun {
 
   /** One look at the list serves all parts of the run. */
   async #openGate(changes: readonly PlannedChange[]): Promise<Gate | undefined> {
-    if (!this.#options.checkDrift || changes.length === 0 || 'stoppedBy' in this.#stop) return undefined;
+    const mayDrift = this.#options.checkDrift && this.plan.unseen !== true;
+    if (!mayDrift || changes.length === 0 || 'stoppedBy' in this.#stop) return undefined;
     this.#gate ??= driftGate(this.#target.conn, this.plan, this.open, this.#options.signal);
     try {
       return await this.#gate;

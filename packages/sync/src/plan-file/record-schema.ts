@@ -65,6 +65,7 @@ const org: z.ZodType<PlanFileOrg> = z.strictObject({
   name: optionalText,
   managedGroups: z.array(z.string()),
   userGroups: z.array(z.string()),
+  unseen: z.literal(true).exactOptional(),
   list: z.strictObject({ listed: count, total: count.exactOptional() }).exactOptional(),
   problems: z.array(z.string()),
   verdicts: z.array(verdict),

@@ -125,6 +125,8 @@ export interface Plan {
    * what was known.
    */
   readonly leaving: readonly LeavingAccount[];
+  /** The accounts were not looked at, so none of them can have drifted from what the plan believes. */
+  readonly unseen?: true;
   /** How the list of accounts went, where it is known to be whole; what the next run compares its own with. */
   readonly list?: ListCount;
   /** What somebody has to see to outside, e.g. a mapped group that the org does not have. */

@@ -6,7 +6,7 @@ import { type DirectoryRecord, type DirectorySource, isReject, type ReadRequest 
 import { openRunComparison } from './open-run-comparison.ts';
 import type { PlanRunOptions } from './plan-sync-run.ts';
 import { connectionTo } from './read-both.ts';
-import { requestOf } from './read-request.ts';
+import { requestOf, withUnseen } from './read-request.ts';
 
 /** One person, as both sides know them, and what would be done. */
 interface UserView {
@@ -41,7 +41,8 @@ export async function lookAtUser(
     accounts.set(connection.orgId, account);
     comparison.addAccount(index, account);
   }
-  return { records, accounts, plan: { ...(await comparison.plan()), only: user } };
+  const plan = withUnseen(await comparison.plan(), config);
+  return { records, accounts, plan: { ...plan, only: user } };
 }
 
 /** A source that can't ask for one person gives everybody. */

@@ -5,7 +5,7 @@ import type { Plan, SyncPlan } from '../plan/plan.ts';
 import { restEscrowed } from './escrow-changes.ts';
 import { type ComparisonContext, openRunComparison } from './open-run-comparison.ts';
 import { type ReadEvent, readBoth, type SidesToRead } from './read-both.ts';
-import { mappedGroups } from './read-request.ts';
+import { mappedGroups, withUnseen } from './read-request.ts';
 import type { OrgSide } from './read-sides.ts';
 import { type Reconciliation, reconcile } from './reconciled.ts';
 
@@ -38,7 +38,7 @@ export async function planSyncRun(config: SyncConfig, options: PlanRunOptions): 
   using comparison = await openRunComparison(config, options);
   const both = await readBoth(config, comparison, options);
   const compared = await compare(config, { comparison, ...both }, options);
-  const plan = withProblems(compared, missingGroups(config, both.groupsFound));
+  const plan = withUnseen(withProblems(compared, missingGroups(config, both.groupsFound)), config);
   options.onEvent?.({ kind: 'planned', plan });
   return plan;
 }

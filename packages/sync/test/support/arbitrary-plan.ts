@@ -126,6 +126,7 @@ function plan(org: string): fc.Arbitrary<Plan> {
       verdicts: fc.array(verdict, { maxLength: 2 }),
       adobeOnly: fc.array(adobeOnly, { maxLength: 2 }),
       held: fc.array(held, { maxLength: 2 }),
+      unseen: fc.constant(true as const),
       list: fc.record({ listed: count, total: count }, { requiredKeys: ['listed'] }),
       rejects: fc.array(reject, { maxLength: 2 }),
       managedGroups: fc.array(text, { maxLength: 2 }),
