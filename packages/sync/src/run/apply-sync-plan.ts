@@ -46,6 +46,7 @@ export interface ApplySyncOptions extends RunTargets {
  * Keep the lock of the run meanwhile, see {@link fileRunLock}. A run that is killed at any moment can be resumed.
  *
  * @throws {@link LiftError} when `lift` is not the digest of this plan
+ * @throws RangeError when there is no connection to one of its orgs
  *
  * @example
  * for await (const { settled, total } of applySyncPlan(plan, { orgs, state, clock })) show(settled, total);
