@@ -1,6 +1,7 @@
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { type DocumentPath, type IssueContext, type Problem, problemsOf } from './issues.ts';
+import { yamlProblem } from './yaml-problem.ts';
 
 export type { DocumentPath } from './issues.ts';
 
@@ -49,7 +50,7 @@ export function readDocument<T>(text: string, options: DocumentOptions<T>): Docu
     const faults = document.errors.map(({ pos, message }) => ({
       ...placeOf(lines, pos[0]),
       path: '',
-      problem: `this is no YAML: ${message}`,
+      problem: yamlProblem(message),
     }));
     return { faults };
   }

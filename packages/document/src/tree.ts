@@ -10,6 +10,7 @@ import {
   parseDocument,
 } from 'yaml';
 import type { DocumentFault } from './document.ts';
+import { yamlProblem } from './yaml-problem.ts';
 
 /** Where something stands in a text. Both count from 1. */
 export interface TextPlace {
@@ -62,7 +63,7 @@ export function readTree(
   const faults = document.errors.map(({ pos, message }) => ({
     ...placeAt(lines, pos[0]),
     path: '',
-    problem: `this is no YAML: ${message}`,
+    problem: yamlProblem(message),
   }));
   if (faults.length > 0) return { faults };
   try {

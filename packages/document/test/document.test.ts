@@ -1,4 +1,4 @@
-import { checkValue, readDocument } from '@umapi-kit/document';
+import { checkValue, readDocument, readTree } from '@umapi-kit/document';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 
@@ -96,4 +96,23 @@ test('a value made in code is told which key it lacks', () => {
   expect(checkValue({ people: [] }, options)).toEqual({
     faults: [{ path: '', problem: 'the key "name" is missing; add it' }],
   });
+});
+
+test.each([
+  ['a line that stands too far right', '  host: x\napi_token: hunter2\n'],
+  ['a text that is never closed', 'a: "hunter2\n'],
+  ['a tab where spaces belong', 'a:\n\thunter2: 1\n'],
+  ['an escape that means nothing', 'a: "\\hunter2"\n'],
+  ['a key that stands twice', 'hunter2: 1\nhunter2: 2\n'],
+  ['a map within a line', 'a: b: hunter2\n'],
+])('%s is told without what stands there', (_, text) => {
+  const faults = [readDocument(text, { schema: z.unknown() }), readTree(text)].map((read) =>
+    JSON.stringify(read),
+  );
+
+  expect(faults).toEqual([
+    expect.stringContaining('this is no YAML: '),
+    expect.stringContaining('this is no YAML: '),
+  ]);
+  expect(faults.join()).not.toContain('unter2');
 });

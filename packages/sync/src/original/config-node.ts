@@ -12,6 +12,8 @@ export interface ConfigMap {
   readonly kind: 'map';
   readonly entries: ReadonlyMap<string, ConfigEntry>;
   readonly place: FilePlace;
+  /** What should stand here could not be read, so nothing is missed. */
+  readonly unreadable?: true;
 }
 
 /** A key and its value. */
@@ -41,7 +43,7 @@ export function mergeMaps(earlier: ConfigMap, later: ConfigMap): ConfigMap {
     const both = before?.kind === 'map' && entry.value.kind === 'map';
     entries.set(key, both ? { ...entry, value: overlay(before, entry.value) } : entry);
   }
-  return { ...later, entries };
+  return { ...later, ...(earlier.unreadable ? { unreadable: true } : {}), entries };
 }
 
 function overlay(earlier: ConfigMap, later: ConfigNode): ConfigNode {

@@ -24,7 +24,7 @@ export function requiredCredential(
   account: string,
 ): SecretReference | undefined {
   const found = credential(section, key, account);
-  const written = section.keys.includes(key) || section.keys.includes(`secure_${key}_key`);
-  if (found === undefined && !written) section.missing(key);
+  const written = section.node(key) ?? section.node(`secure_${key}_key`);
+  if (found === undefined && written === undefined) section.missing(key);
   return found;
 }

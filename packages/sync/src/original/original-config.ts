@@ -181,6 +181,6 @@ function readPeople(
 
 function required(section: Section, key: string): Section | undefined {
   const found = section.section(key);
-  if (found === undefined && !section.keys.includes(key)) section.missing(key);
+  if (found === undefined && section.node(key) === undefined) section.missing(key);
   return found;
 }

@@ -14,7 +14,7 @@ export interface FileReading {
 
 /** Reads a file of the original program. What is wrong with it becomes a fault; it then counts as empty. */
 export function readConfigFile(path: string, { encoding, notes }: FileReading): ConfigMap {
-  const empty: ConfigMap = { kind: 'map', entries: new Map(), place: { file: path } };
+  const empty: ConfigMap = { kind: 'map', entries: new Map(), place: { file: path }, unreadable: true };
   const text = readText(path, encoding, notes);
   if (text === undefined) return empty;
   const read = readTree(text, { version: '1.1' });
@@ -41,7 +41,8 @@ export function readNamedFiles(value: ConfigNode, scope: string, reading: FileRe
     reading.notes.fault(file.place, `${scope}: write the path of a file, or a list of paths`);
     return undefined;
   });
-  const empty: ConfigMap = { kind: 'map', entries: new Map(), place: value.place };
+  const nothing: ConfigMap = { kind: 'map', entries: new Map(), place: value.place };
+  const empty = maps.includes(undefined) ? { ...nothing, unreadable: true as const } : nothing;
   return maps.reduce<ConfigMap>((merged, map) => (map ? mergeMaps(merged, map) : merged), empty);
 }
 

@@ -91,7 +91,9 @@ export function createSection(map: ConfigMap, scope: string, notes: Notes): Sect
       return undefined;
     },
     placeOf: (key) => map.entries.get(key)?.place ?? map.place,
-    missing: (key) => notes.fault(map.place, `the key "${spelled(key)}" is missing; add it`),
+    missing(key) {
+      if (!map.unreadable) notes.fault(map.place, `the key "${spelled(key)}" is missing; add it`);
+    },
     fault: notes.fault,
     refuseUnknown() {
       for (const [key, { place }] of map.entries) {

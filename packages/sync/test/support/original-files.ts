@@ -21,6 +21,18 @@ export function originalFiles(changes: Changes = {}): string {
   return folder;
 }
 
+/** The files that a run can read. */
+export const originalFileNames = [
+  'user-sync-config.yml',
+  'connector-umapi.yml',
+  'connector-umapi-org2.yml',
+  'connector-ldap.yml',
+  'connector-csv.yml',
+  'connector-okta.yml',
+  'connector-adobe-console.yml',
+  'extension-config.yml',
+];
+
 /** The text of one of the files. */
 export function originalFile(name: string): string {
   return readFileSync(join(files, name), 'utf8');
