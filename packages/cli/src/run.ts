@@ -1,3 +1,4 @@
+import { version } from '@umapi-kit/client';
 import { Command, CommanderError } from 'commander';
 import { addDemoCommand } from './commands/demo.ts';
 import { addServerCommand } from './commands/server.ts';
@@ -34,6 +35,7 @@ function createProgram(context: Context, finish: (code: number) => void): Comman
     .description(
       "Run Adobe's User Management API: a local server to build against, and the sync of a directory.",
     )
+    .version(version, '-v, --version', 'print the version')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.line(text.trimEnd()),
