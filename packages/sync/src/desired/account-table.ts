@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type IdentityType, identityTypes, type User } from '@umapi-kit/protocol';
 import { createExclude } from '../plan/exclusion.ts';
-import { emailKey, type Identity, identityKey, identityTypeOf } from '../plan/identity.ts';
+import { emailKey, type Identity, identityKey, identityTypeOf, isPlainName } from '../plan/identity.ts';
 import type { SyncRules } from '../plan/rules.ts';
 import { accountOf } from './row.ts';
 import { accountSql } from './schema.ts';
@@ -16,8 +16,8 @@ export interface AccountTable {
   has(who: Identity, type: IdentityType): boolean;
   /** Whether it has one that the rules exclude. */
   excludes(who: Identity, type: IdentityType): boolean;
-  /** Keys under which accounts of unknown type could be anybody's. */
-  readonly unknownKeys: ReadonlySet<string>;
+  /** Keys that could be of another account too: of unknown type, or under a plain name that types may share. */
+  readonly doubtfulKeys: ReadonlySet<string>;
   count(): number;
   /** Those that are not in the table `aside`, one by one. */
   open(): Iterable<User>;
@@ -31,15 +31,11 @@ export function createAccountTable(database: DatabaseSync, org: number, rules: S
   const name = `account_${org}`;
   const exclude = createExclude(rules.exclude);
   const insert = database.prepare(`INSERT INTO ${name} VALUES (NULL, ${Array(10).fill('?').join(', ')})`);
-  const unknownKeys = new Set<string>();
+  const doubtfulKeys = new Set<string>();
 
   function add(account: User): void {
     const type = identityTypeOf(account.type);
-    if (type === undefined) {
-      for (const possible of identityTypes) {
-        unknownKeys.add(identityKey(possible, account)).add(emailKey(possible, account.email));
-      }
-    }
+    if (type === undefined || hasPlainEnterpriseName(account, type)) noteDoubtful(account);
     insert.run(
       type === undefined ? null : identityKey(type, account),
       type === undefined ? null : emailKey(type, account.email),
@@ -52,6 +48,12 @@ export function createAccountTable(database: DatabaseSync, org: number, rules: S
       JSON.stringify(account.groups),
       type !== undefined && exclude(account, type) !== undefined ? 1 : 0,
     );
+  }
+
+  function noteDoubtful(account: User): void {
+    for (const possible of identityTypes) {
+      doubtfulKeys.add(identityKey(possible, account)).add(emailKey(possible, account.email));
+    }
   }
 
   function exists(condition: string): (who: Identity, type: IdentityType) => boolean {
@@ -72,7 +74,7 @@ export function createAccountTable(database: DatabaseSync, org: number, rules: S
     },
     has: exists('1'),
     excludes: exists('excluded = 1'),
-    unknownKeys,
+    doubtfulKeys,
     count: () => Number(database.prepare(`SELECT count(*) AS n FROM ${name}`).get()?.['n']),
     *open() {
       const rows = database.prepare(`SELECT * FROM ${name} WHERE id NOT IN (SELECT account FROM aside)`);
@@ -85,4 +87,9 @@ export function createAccountTable(database: DatabaseSync, org: number, rules: S
       for (const row of rows.iterate()) yield { account: accountOf(row), place: String(row['place']) };
     },
   };
+}
+
+/** The entry of an action names a plain username with its domain, and no type; federated accounts have such names too. */
+function hasPlainEnterpriseName({ username }: User, type: IdentityType): boolean {
+  return type === 'enterpriseID' && username !== undefined && isPlainName(username);
 }

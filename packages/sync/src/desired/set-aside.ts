@@ -84,9 +84,8 @@ function noteApart(database: DatabaseSync, { accounts, rejects }: AsideContext):
       SELECT email FROM ${accounts.name} WHERE email IS NOT NULL GROUP BY email HAVING count(*) > 1
       UNION SELECT identity FROM ${accounts.name} WHERE identity IS NOT NULL GROUP BY identity HAVING count(*) > 1;
   `);
-  noteSameAddresses(database, accounts.name);
   const note = database.prepare('INSERT OR IGNORE INTO apart VALUES (?)');
-  for (const key of accounts.unknownKeys) note.run(key);
+  for (const key of accounts.doubtfulKeys) note.run(key);
   // A plain username goes with a domain, which a reject need not know.
   const plainNames = database.prepare(`
     INSERT OR IGNORE INTO apart
@@ -99,14 +98,6 @@ function noteApart(database: DatabaseSync, { accounts, rejects }: AsideContext):
       for (const type of identityTypes) plainNames.run(`${type} ${nameKey(name)}`);
     }
   }
-}
-
-/** A plain username with its domain addresses an account whatever its type is. */
-function noteSameAddresses(database: DatabaseSync, accounts: string): void {
-  const sameName = `'federatedID' || substr(e.identity, ${'enterpriseID'.length + 1})`;
-  const pairs = `FROM ${accounts} e JOIN ${accounts} f ON f.identity = ${sameName}
-    WHERE e.type = 'enterpriseID' AND instr(e.username, '@') = 0`;
-  database.exec(`INSERT OR IGNORE INTO apart SELECT e.identity ${pairs} UNION SELECT f.identity ${pairs}`);
 }
 
 /** The same few lists come again and again; what was read of them is kept while it is not too much. */
