@@ -32,7 +32,7 @@ test('the example company is planned, applied and found in order', async () => {
 test('a guard stops what it watches, and nothing else, until it is lifted', async () => {
   const { out } = await runUmapi(['demo', acme]);
 
-  expect(out).toContain('! guard: accounts only at Adobe that lose something: 14 of 416');
+  expect(out).toContain('! guard: accounts only at Adobe: 14 of 416');
   expect(out).toMatch(/accounts removed from groups +28 +28 +0 +0/);
   expect(out).toMatch(/a guard stopped 14 changes: looked at, and lifted for this plan alone/);
   expect(out).toMatch(/accounts removed from groups +14 +14 +0 +0/);

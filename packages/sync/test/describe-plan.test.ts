@@ -118,9 +118,7 @@ test('a guard that fired is named with what it counted, and what it stopped is s
     (line) => line.text,
   );
 
-  expect(text).toContain(
-    '! guard: accounts only at Adobe that lose something: 1 of 4; it stops them at more than 0',
-  );
+  expect(text).toContain('! guard: accounts only at Adobe: 1 of 4; it stops them at more than 0');
   expect(text.slice(text.indexOf('Stopped by a guard')).slice(0, 4)).toEqual([
     'Stopped by a guard',
     '',

@@ -507,6 +507,18 @@ describe('guards', () => {
     expect([planned.verdicts[0]?.fired, planned.blocked.length]).toEqual([fired, fired ? 1 : 0]);
   });
 
+  test('one that would stop nothing stays quiet, however many it counts', () => {
+    const planned = plan({
+      people: [person('a@x.example')],
+      users: [account('a@x.example'), account('gone@x.example')],
+      guards: [{ kind: 'adobeOnly', max: 0 }],
+    });
+
+    expect(planned.verdicts).toEqual([
+      { rule: { kind: 'adobeOnly', max: 0 }, org: 'A@AdobeOrg', count: 1, of: 2, fired: false },
+    ]);
+  });
+
   test('lifted, everything goes on as if there were none', () => {
     const situation = { people: moved(30), users: inDesign };
 

@@ -130,6 +130,18 @@ test('a renamed organizational unit looks like mass leaving: a guard stops it, a
   expect(state).toContain('new@acme.example new: Print');
 });
 
+test('a directory that shrank is measured by what it was, night after night, until somebody has looked', async () => {
+  await using world = await disaster(crowd);
+  const config = configOf({ guards: [{ kind: 'directoryShrinks', percent: 10, fromCount: 1 }] });
+  await world.apply(await world.plan(crowdInDirectory, config));
+  const cut = crowdInDirectory.slice(0, 30);
+
+  await world.apply(await world.plan(cut, config));
+  const nextNight = await world.plan(cut, config);
+
+  expect([taken(nextNight.orgs[0]), nextNight.orgs[0]?.blocked.length]).toEqual([0, 10]);
+});
+
 test('more than ten groups of one user are all given', async () => {
   const names = Array.from({ length: 25 }, (_, index) => `Group ${index}`);
   const many = { ...rules, groups: [{ directory: 'all', adobe: names }], createMissingGroups: true };

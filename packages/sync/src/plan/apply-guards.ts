@@ -22,13 +22,15 @@ export function applyGuards(unguarded: UnguardedPlan, context: GuardContext): Pl
     isMissing: ({ id }) => missing.has(id),
     losesAdmin: (change) => administrators.has(change.id) || change.entry.steps.some(takesAdminGroup),
   };
-  const verdicts = context.guards.map((rule) => judge(rule, { plan, guarded, context }));
-  const fired = verdicts.filter((verdict) => verdict.fired).map(({ rule }) => rule.kind);
-  const firedAtPrimary = (context.primaryVerdicts ?? []).some(
-    (one) => one.fired && one.rule.kind === 'adobeOnly',
+  const found = context.guards.map((rule) => judge(rule, { plan, guarded, context }));
+  const inherited = (context.primaryVerdicts ?? []).filter(
+    (one) => one.rule.kind === 'adobeOnly' && isExceeded(one),
   );
-  const kinds = new Set(firedAtPrimary ? [...fired, 'adobeOnly' as const] : fired);
-  const { kept, blocked } = splitChanges(plan.changes, blocksStep(kinds, guarded));
+  const exceeded = [...found, ...inherited].filter(isExceeded).map(({ rule }) => rule.kind);
+  const { kept, blocked } = splitChanges(plan.changes, blocksStep(new Set(exceeded), guarded));
+  const verdicts = [...found, ...inherited]
+    .map((one) => ({ ...one, fired: isExceeded(one) && stopsSomething(one.rule, plan.changes, guarded) }))
+    .filter((one) => one.fired || one.org === plan.org);
   const stopped = new Set(blocked.map(({ id }) => id));
   const since = context.memory?.leaving ?? new Map();
   const stillLeaving = [...stopped].flatMap((id) => (since.has(id) ? [{ id, since: since.get(id) }] : []));
@@ -41,21 +43,29 @@ export function applyGuards(unguarded: UnguardedPlan, context: GuardContext): Pl
   };
 }
 
+type Finding = Omit<GuardVerdict, 'fired'>;
+
 /** A per cent counts from this many on: of five accounts, one is a fifth. */
 const defaultFromCount = 20;
 
 function judge(
   rule: GuardRule,
   of: { readonly plan: UnguardedCounts; readonly guarded: Guarded; readonly context: GuardContext },
-): GuardVerdict {
-  const {
-    max = Number.POSITIVE_INFINITY,
-    percent = Number.POSITIVE_INFINITY,
-    fromCount = defaultFromCount,
-  } = rule;
+): Finding {
   const { count, base } = measure(rule, of);
-  const tooLarge = base > 0 && count >= fromCount && count > (base * percent) / 100;
-  return { rule, org: of.plan.org, count, of: base, fired: count > max || tooLarge };
+  return { rule, org: of.plan.org, count, of: base };
+}
+
+/** Whether a guard found more than it allows. Unless that is what the plan would do, the guard stays quiet. */
+export function isExceeded({ rule, count, of }: Finding): boolean {
+  const { max = Number.POSITIVE_INFINITY, percent = Number.POSITIVE_INFINITY } = rule;
+  const { fromCount = defaultFromCount } = rule;
+  return count > max || (of > 0 && count >= fromCount && count > (of * percent) / 100);
+}
+
+function stopsSomething({ kind }: GuardRule, changes: readonly PlannedChange[], guarded: Guarded): boolean {
+  const stops = blocksStep(new Set([kind]), guarded);
+  return changes.some((change) => change.kinds.some((own) => stops(change, own)));
 }
 
 type UnguardedCounts = Pick<Plan, 'org' | 'changes' | 'adobeOnly' | 'counts'>;

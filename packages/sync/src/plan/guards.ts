@@ -23,10 +23,11 @@ export interface GuardRule {
 /** What a guard found in one plan. */
 export interface GuardVerdict {
   readonly rule: GuardRule;
+  /** Where it counted: another org follows the first one in doubting who is missing from the directory. */
   readonly org: string;
   readonly count: number;
   /** What `percent` is of. */
   readonly of: number;
-  /** The changes that the guard watches are not applied, unless it is lifted for this very plan. */
+  /** It stops changes of this plan: they are not applied, unless the guard is lifted for this very plan. */
   readonly fired: boolean;
 }

@@ -18,7 +18,7 @@ export const kindTitles: Readonly<Record<ChangeKind, string>> = {
 export const guardTitles: Readonly<Record<GuardedKind, string>> = {
   ...kindTitles,
   loseAdmin: 'administrators who lose a right',
-  adobeOnly: 'accounts only at Adobe that lose something',
+  adobeOnly: 'accounts only at Adobe',
   directoryShrinks: 'people missing from the directory',
 };
 

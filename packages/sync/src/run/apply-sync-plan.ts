@@ -66,7 +66,7 @@ export async function* applySyncPlan(
     return summaryOf(whole, runs);
   }
   await begin(plan, lifted, options);
-  return yield* toTheEnd(whole, runs, options, { resume: false, note: state.run.note });
+  return yield* toTheEnd(whole, runs, options, { resume: false, lifted, note: state.run.note });
 }
 
 /**
@@ -83,7 +83,7 @@ export async function* resumeSyncRun(targets: RunTargets): AsyncGenerator<ApplyE
   const { plan } = await readPlanFile(begun.plan);
   const whole = begun.lifted ? withoutGuards(plan) : plan;
   const runs = runsOf(whole, targets, { checkDrift: true, settled: state.run.settled });
-  return yield* toTheEnd(whole, runs, targets, { resume: true, note: state.run.note });
+  return yield* toTheEnd(whole, runs, targets, { resume: true, lifted: begun.lifted, note: state.run.note });
 }
 
 function withoutGuards(plan: SyncPlan): SyncPlan {
@@ -106,12 +106,12 @@ async function* toTheEnd(
   plan: SyncPlan,
   runs: readonly OrgRun[],
   { state, clock }: RunTargets,
-  how: { readonly resume: boolean; readonly note: NoteSettled },
+  how: { readonly resume: boolean; readonly lifted: boolean; readonly note: NoteSettled },
 ): AsyncGenerator<ApplyEvent, SyncSummary, void> {
   yield* carryOut(runs, how);
   const summary = summaryOf(plan, runs);
   if (!summary.orgs.every(isThrough)) return summary;
-  completeRun(plan, { state, clock });
+  completeRun(plan, { state, clock, lifted: how.lifted });
   if (state.path !== inMemory) for (const path of runFiles(state.path).plans) await rm(path, { force: true });
   return summary;
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '@umapi-kit/clock';
+import { isExceeded } from '../plan/apply-guards.ts';
 import type { Plan, SyncPlan } from '../plan/plan.ts';
 import type { FailedChange } from '../state/escrow.ts';
 import type { OrgMemory, SyncState } from '../state/sync-state.ts';
@@ -7,20 +8,26 @@ import { failedChange } from './escrow-changes.ts';
 /** Hands over to the next run what this one leaves, and ends it. */
 export function completeRun(
   plan: SyncPlan,
-  { state, clock }: { readonly state: SyncState; readonly clock: Clock },
+  { state, clock, lifted }: { readonly state: SyncState; readonly clock: Clock; readonly lifted: boolean },
 ): void {
   const { records, users } = plan.directory;
+  // A directory that shrank too much is not what the next one is measured by, until somebody has looked at it.
+  const doubted = !lifted && plan.orgs.some(shrankTooMuch);
   // One person says nothing about the others.
   const orgs = plan.only === undefined ? plan.orgs : [];
   const escrowed = new Set(state.escrow.list().map(({ org, change }) => JSON.stringify([org, change])));
   state.complete({
     at: clock.now(),
-    ...(records === 0 || plan.only !== undefined ? {} : { directoryUsers: users }),
+    ...(records === 0 || plan.only !== undefined || doubted ? {} : { directoryUsers: users }),
     orgs: orgs.map((one) => ({
       ...groupsOf(plan, one),
       ...outcomesOf(one, state, (change) => escrowed.has(JSON.stringify([one.org, change]))),
     })),
   });
+}
+
+function shrankTooMuch({ verdicts }: Plan): boolean {
+  return verdicts.some((verdict) => verdict.rule.kind === 'directoryShrinks' && isExceeded(verdict));
 }
 
 function groupsOf(
