@@ -303,14 +303,22 @@ test('T42: a group that is missing is said, and everybody else goes on', async (
   );
 });
 
-test('T44: fifteen new people are two calls', async () => {
+test('T44: fifteen new people are two calls, of which the first is marked as the start of a run', async () => {
   const { calls } = await play({
     people: Array.from({ length: 15 }, (_, index) => `n${index}[dirA]`),
     accounts: [],
   });
 
   const posts = calls.filter(({ call }) => call === 'action');
-  expect(posts.map(({ requestBody }) => JSON.parse(requestBody).length)).toEqual([10, 5]);
+  expect(
+    posts.map(({ requestBody, requestHeaders }) => [
+      JSON.parse(requestBody).length,
+      requestHeaders['pragma'],
+    ]),
+  ).toEqual([
+    [10, 'umapi-sync-start'],
+    [5, undefined],
+  ]);
 });
 
 test('T46: a hook gives further groups and another country; a group that nobody manages is said', async () => {

@@ -16,7 +16,7 @@ export interface ResumedAction extends Packable {
 }
 
 /** What is left of an action out of a journal. */
-export interface LeftAction extends Packable {
+interface LeftAction extends Packable {
   readonly seq: number;
   readonly action: ResumedAction;
   /** The place of each step that is left in the whole action. */

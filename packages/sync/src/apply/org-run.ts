@@ -7,7 +7,7 @@ import { outcomeOf, runChanges, type SettledChange, type Stopped } from './run-c
 
 /** An org that changes are sent to. */
 export interface TargetOrg {
-  readonly conn: Pick<Connection, 'orgId' | 'execute' | 'resume' | 'user' | 'users'>;
+  readonly conn: Pick<Connection, 'orgId' | 'execute' | 'resume' | 'user' | 'users' | 'startSync'>;
   /** The one that `conn` notes its calls in. Without it a killed run can't be resumed, only planned again. */
   readonly journal?: Journal;
 }
@@ -32,6 +32,7 @@ export class OrgRun {
   readonly #open: Set<PlannedChange>;
   #gate: Promise<Gate> | undefined;
   #stop: Stopped = {};
+  #begun: boolean = false;
 
   /** @throws RangeError when the plan was made for another org */
   constructor(plan: Plan, target: TargetOrg, options: OrgRunOptions) {
@@ -89,6 +90,7 @@ export class OrgRun {
 
   /** Carries out some of the open changes. */
   async *run(changes: readonly PlannedChange[]): AsyncGenerator<SettledChange, void, void> {
+    if (changes.length > 0) this.#begin();
     const gate = await this.#openGate(changes);
     if ('stoppedBy' in this.#stop) {
       for (const change of changes) yield { change, outcome: { status: 'pending' } };
@@ -106,6 +108,12 @@ export class OrgRun {
   get #ending(): { readonly signal?: AbortSignal } {
     const { signal } = this.#options;
     return signal === undefined ? {} : { signal };
+  }
+
+  /** Marks the run for the service: within it a list may be read again, and what is sent belongs together. */
+  #begin(): void {
+    if (!this.#begun) this.#target.conn.startSync();
+    this.#begun = true;
   }
 
   #takeOn(change: PlannedChange): void {

@@ -3,7 +3,7 @@ import type { Comparison } from '../desired/comparison.ts';
 import type { DirectorySource, ReadRequest } from '../source/source.ts';
 
 /** What reading an org needs of a connection. */
-export type ListConnection = Pick<Connection, 'orgId' | 'users' | 'groups' | 'user'>;
+export type ListConnection = Pick<Connection, 'orgId' | 'users' | 'groups' | 'user' | 'startSync'>;
 
 /** How many were read so far. */
 type OnRead = (read: number) => void;
@@ -60,6 +60,8 @@ export async function readOrgSide(
   }: { readonly signal: AbortSignal; readonly comparison: Comparison; readonly index: number },
   onRead: OnRead,
 ): Promise<OrgSide> {
+  // A run that is marked may read a list again; the service locks others out for that.
+  conn.startSync();
   const groups = await conn.groups({ signal }).all();
   const listing = conn.users({ signal, prefetch: pagesAhead });
   let read = 0;
