@@ -388,3 +388,116 @@ test('a service that wants nobody to list groups for an hour does not hold the w
   expect(service.clock.monotonic()).toBeLessThan(60_000);
   expect(entriesIn(service.calls.at(-1)?.body ?? '')[0]).toHaveProperty('user');
 });
+
+describe('the end of a sync run', () => {
+  const ending = { ...byUser, endsSync: true } as const;
+  const marks = ({ calls }: ReturnType<typeof serviceOf>) =>
+    calls.map(({ headers }) => headers.get('Pragma'));
+  const start = 'umapi-sync-start';
+  const end = 'umapi-sync-end';
+
+  test.each([
+    { name: 'a list', source: creates },
+    {
+      name: 'a source that gives one by one',
+      async *source(count: number) {
+        yield* creates(count);
+      },
+    },
+  ])('is told by the last call, once all others have their answers: $name', async ({ source }) => {
+    let underWay = 0;
+    let besideTheEnd = 0;
+    const service = serviceOf(async (request, signal) => {
+      underWay++;
+      if (request.headers.get('Pragma') === end) besideTheEnd = underWay - 1;
+      await service.clock.sleep(1_000);
+      underWay--;
+      return allDone(request, signal);
+    });
+    const conn = connect(service);
+    conn.startSync();
+
+    const outcomes = await service.clock.run(() => collect(conn.execute(source(40), ending)));
+
+    expect(statuses(outcomes)).toEqual({ succeeded: 40 });
+    expect(marks(service)).toEqual([start, null, null, end]);
+    expect(besideTheEnd).toBe(0);
+  });
+
+  test('is told again when the last call is tried again, and by nothing that comes later', async () => {
+    const service = serviceOf(inOrder(allDone, status(503), allDone));
+    const conn = connect(service);
+    conn.startSync();
+
+    await service.clock.run(async () => {
+      await collect(conn.execute(creates(15), ending));
+      await collect(conn.execute(creates(15), ending));
+    });
+
+    expect(marks(service)).toEqual([start, end, end, null, null]);
+  });
+
+  test('is not told by the call that tells the start, nor where none was told', async () => {
+    const service = serviceOf(allDone);
+    const conn = connect(service);
+
+    await collect(conn.execute(creates(15), ending));
+    conn.startSync();
+    await collect(conn.execute(creates(5), ending));
+
+    expect(marks(service)).toEqual([null, null, start]);
+  });
+
+  test('is not told while an action waits for the answer to another', async () => {
+    const service = serviceOf(allDone);
+    const conn = connect(service);
+    const dependent = [
+      ...creates(10),
+      user('u0').update({ email: 'new@x.example' }),
+      user('new').addToGroups('Profile'),
+    ];
+    conn.startSync();
+
+    const outcomes = await collect(conn.execute(dependent, ending));
+
+    expect(statuses(outcomes)).toEqual({ succeeded: 12 });
+    expect(marks(service).filter((mark) => mark === end)).toHaveLength(1);
+    expect(marks(service).at(-1)).toBe(end);
+  });
+
+  test('is not told by a call whose answer can make others necessary', async () => {
+    const members = Array.from({ length: 110 }, (_, number) => user(`u${number}`).addToGroups('Design'));
+    const service = serviceOf((request, signal) =>
+      request.body.includes('"usergroup"') && service.calls.length === 2
+        ? Response.json({
+            ...{ completed: 0, notCompleted: 1, result: 'error' },
+            errors: [{ index: 0, step: 0, errorCode: 'error.user.nonexistent', message: 'who?' }],
+          })
+        : allDone(request, signal),
+    );
+    const conn = connect(service);
+    conn.startSync();
+
+    const outcomes = await service.clock.run(() =>
+      collect(conn.execute(members, { userGroups: ['Design'], endsSync: true })),
+    );
+
+    expect(statuses(outcomes)).toEqual({ succeeded: 110 });
+    expect(marks(service)).toEqual([start, null, end]);
+  });
+
+  test('is not told by a call that leaves because the source rests', async () => {
+    const service = serviceOf(allDone);
+    const conn = connect(service);
+    async function* resting() {
+      yield* creates(15);
+      await service.clock.sleep(60_000);
+      yield user('late').addToGroups('Profile');
+    }
+    conn.startSync();
+
+    await service.clock.run(() => collect(conn.execute(resting(), ending)));
+
+    expect(marks(service)).toEqual([start, null, end]);
+  });
+});

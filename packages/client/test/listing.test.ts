@@ -357,3 +357,43 @@ test('a hundred thousand users with one twice are told apart', async () => {
 
   expect(users.summary).toMatchObject({ listed: 100_001, duplicates: 1 });
 });
+
+describe('the end of a sync run', () => {
+  const script = (pages: number) =>
+    pagesOf(
+      ...Array.from({ length: pages }, (_, page) =>
+        usersPage([`u${page}@x.example`], page, pages, { total: pages }),
+      ),
+    );
+
+  test.each([0, 2])('is told by the last page, after all others, with $0 pages ahead', async (prefetch) => {
+    const answered: number[] = [];
+    const service = serviceOf(async (request, signal) => {
+      await service.clock.sleep(1_000);
+      answered.push(service.calls.length);
+      return script(4)(request, signal);
+    });
+    const conn = connect(service);
+    conn.startSync();
+
+    await service.clock.run(async () => {
+      await conn.users({ prefetch, endsSync: true }).all();
+      await conn.users({ prefetch, endsSync: true }).all();
+    });
+
+    const marks = service.calls.map(({ headers }) => headers.get('Pragma'));
+    expect(marks).toEqual(['umapi-sync-start', null, null, 'umapi-sync-end', null, null, null, null]);
+    expect(answered.slice(0, 3).every((asked) => asked < 4)).toBe(true);
+  });
+
+  test('is not told by a list of one page: nobody knows before that it is the last one', async () => {
+    const service = serviceOf(script(1));
+    const conn = connect(service);
+    conn.startSync();
+    await conn.users().all();
+
+    await conn.users({ endsSync: true }).all();
+
+    expect(service.calls.map(({ headers }) => headers.get('Pragma'))).toEqual(['umapi-sync-start', null]);
+  });
+});

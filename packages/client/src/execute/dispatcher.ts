@@ -34,7 +34,15 @@ interface DispatchOptions<A extends Packable> {
   readonly maxInFlight: number;
   /** How long a source may rest before calls leave that are not full. */
   readonly stallMs: number;
+  /** The last call ends the sync run. */
+  readonly endsSync: boolean;
   readonly signal: AbortSignal | undefined;
+}
+
+/** A call that may leave. */
+interface Departure {
+  readonly call: PackedCall;
+  readonly isLast: boolean;
 }
 
 /** Reads actions, sends calls and hands out outcomes, all at once. While outcomes are not read, nothing is read. */
@@ -52,6 +60,8 @@ export class Dispatcher<A extends Packable> {
   #failure: { readonly error: unknown } | undefined;
   #lastSeq = -1;
   #isStalled: boolean = false;
+  #isTakingOn: boolean = false;
+  #heldBack: PackedCall | undefined;
 
   constructor(options: DispatchOptions<A>) {
     this.#options = options;
@@ -132,6 +142,7 @@ export class Dispatcher<A extends Packable> {
     const { packer, prepare } = this.#options;
     const actions = this.#source.takeAll();
     if (actions.length === 0) return;
+    this.#isTakingOn = true;
     const usable = actions.filter(({ entry }) => entry.steps.length > 0);
     const numbered = await this.#enroll(usable);
     const empty = actions.find(({ entry }) => entry.steps.length === 0);
@@ -139,6 +150,7 @@ export class Dispatcher<A extends Packable> {
     if (this.#failure) return;
     await prepare(usable);
     for (const { seq, action } of numbered) packer.add(seq, action);
+    this.#isTakingOn = false;
   }
 
   /** Actions that can't be noted have an outcome too: nothing was done with them. */
@@ -157,13 +169,11 @@ export class Dispatcher<A extends Packable> {
   }
 
   #sendWhatMay(): void {
-    const { packer, lookahead, maxInFlight } = this.#options;
+    const { maxInFlight } = this.#options;
     while (!this.#failure && !this.#stop.signal.aborted && this.#flights.size < maxInFlight) {
-      const isFull = packer.size >= lookahead;
-      const drain = this.#source.hasEnded || (this.#flights.size === 0 && (isFull || this.#isStalled));
-      const call = packer.take({ drain });
-      if (!call) return;
-      const flight = this.#fly(call)
+      const next = this.#next();
+      if (!next) return;
+      const flight = this.#fly(next)
         .catch((error: unknown) => this.#fail(error))
         .finally(() => {
           this.#flights.delete(flight);
@@ -174,10 +184,29 @@ export class Dispatcher<A extends Packable> {
     }
   }
 
-  async #fly(call: PackedCall): Promise<void> {
+  /** Of a run that ends with its last call, one is held back until it is known whether it is the last. */
+  #next(): Departure | undefined {
+    const { packer, lookahead, endsSync } = this.#options;
+    const mayWait = packer.size < lookahead && !this.#isStalled;
+    const isAlone = this.#flights.size === 0;
+    const drain = this.#source.hasEnded || (isAlone && !mayWait);
+    const call = this.#heldBack ?? packer.take({ drain });
+    this.#heldBack = endsSync && call ? packer.take({ drain }) : undefined;
+    if (!call || !endsSync || this.#heldBack) return call && { call, isLast: false };
+    if (drain && isAlone) return { call, isLast: this.#nothingFollows() };
+    this.#heldBack = call;
+    return undefined;
+  }
+
+  #nothingFollows(): boolean {
+    const hasGivenAll = this.#source.hasEnded && this.#source.size === 0 && !this.#isTakingOn;
+    return hasGivenAll && this.#options.packer.isThrough;
+  }
+
+  async #fly({ call, isLast }: Departure): Promise<void> {
     const { send, signal, ledger, packer } = this.#options;
     const beforeLeaving = () => ledger.markSent(call);
-    const result = await send(call, { signal, stop: this.#stop.signal, beforeLeaving });
+    const result = await send(call, { signal, stop: this.#stop.signal, beforeLeaving, endsSync: isLast });
     if ('answer' in result) {
       const outcomes = packer.settle(call, result.answer);
       try {

@@ -16,6 +16,13 @@ export interface ExecutionOptions extends Partial<Omit<PackOptions, 'isUserGroup
    * @defaultValue 'ask'
    */
   readonly userGroups?: UserGroups;
+  /**
+   * The last call tells the service that the sync run ends, if {@link Connection.startSync} began one with an earlier
+   * call. It then waits for the answers to all others, and a call whose answer can make further ones necessary tells
+   * nothing.
+   * @defaultValue false
+   */
+  readonly endsSync?: boolean;
   /** Ends waiting and sending: the outcomes of what is left are handed out, then the signal's reason is thrown. */
   readonly signal?: AbortSignal;
 }
@@ -26,18 +33,28 @@ export interface ExecutionSettings {
   readonly maxInFlight: number;
   readonly stallMs: number;
   readonly userGroups: UserGroups;
+  readonly endsSync: boolean;
   readonly signal: AbortSignal | undefined;
   readonly packing: Partial<Omit<PackOptions, 'isUserGroup'>>;
 }
 
 /** @throws ArgumentError naming the option that can't be used */
 export function resolveExecution(options: ExecutionOptions): ExecutionSettings {
-  const { lookahead, maxInFlight, stallMs, userGroups = 'ask', signal, ...packing } = options;
+  const {
+    lookahead,
+    maxInFlight,
+    stallMs,
+    userGroups = 'ask',
+    endsSync = false,
+    signal,
+    ...packing
+  } = options;
   return {
     lookahead: checkWhole('lookahead', lookahead ?? 10_000, 1),
     maxInFlight: checkWhole('maxInFlight', maxInFlight ?? 10, 1),
     stallMs: checkDuration('stallMs', stallMs ?? 1_000),
     userGroups,
+    endsSync,
     signal,
     packing,
   };

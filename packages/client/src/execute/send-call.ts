@@ -29,6 +29,8 @@ interface SendOptions {
   readonly stop?: AbortSignal;
   /** Resolves when the call may leave. */
   readonly beforeLeaving: () => Promise<void>;
+  /** A sync run that is marked ends with it. */
+  readonly endsSync?: boolean;
   /** Its answer was lost before. */
   readonly lostBefore?: boolean;
 }
@@ -45,7 +47,7 @@ export function callSender(
   { orgId, testMode }: { readonly orgId: string; readonly testMode: boolean },
 ): SendCall {
   const path = apiPath(currentCalls.action.path, { orgId }, { testOnly: testMode ? 'true' : undefined });
-  return async (call, { signal, stop, beforeLeaving, lostBefore = false }) => {
+  return async (call, { signal, stop, beforeLeaving, endsSync, lostBefore = false }) => {
     const look = lookThrough(api, orgId, signal);
     let sending: Remainders = call.entries.map(({ entry }) => wholeOf(entry));
     let lost = lostBefore;
@@ -69,7 +71,8 @@ export function callSender(
       return merge(call, sending, entries);
     };
     try {
-      return { answer: await api.call({ name: 'action', path, signal, stop, prepare, afterLoss, parse }) };
+      const call = { name: 'action', path, signal, stop, prepare, afterLoss, parse, endsSync } as const;
+      return { answer: await api.call(call) };
     } catch (error) {
       return { error, lost };
     }

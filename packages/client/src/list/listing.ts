@@ -2,8 +2,11 @@ import type { Page } from '@umapi-kit/protocol';
 import { checkWhole } from '../checks.ts';
 import type { PageReader } from './page-reader.ts';
 
-/** Fetches one page, counted from 0. When `stop` aborts it waits no longer, but what is under way goes on. */
-export type FetchPage<T> = (page: number, stop?: AbortSignal) => Promise<Page<T>>;
+/**
+ * Fetches one page, counted from 0. When `stop` aborts it waits no longer, but what is under way goes on. `isLast` as
+ * far as the page count of the pages before says.
+ */
+export type FetchPage<T> = (page: number, stop?: AbortSignal, isLast?: boolean) => Promise<Page<T>>;
 
 /** Options of every list. */
 export interface ListOptions {
@@ -41,6 +44,8 @@ export interface ListSummary {
 export interface ListSource<T> {
   readonly fetchPage: FetchPage<T>;
   readonly keyOf: (item: T) => string;
+  /** The last page is not fetched before the others are there. @defaultValue false */
+  readonly lastAlone?: boolean;
 }
 
 /**

@@ -2,14 +2,13 @@ import {
   currentCalls,
   fold,
   type Group,
-  type Page,
   parseGroupsPage,
   parseUsersPage,
   type User,
 } from '@umapi-kit/protocol';
 import { checkText } from '../checks.ts';
 import { type Api, apiPath } from '../transport/api.ts';
-import type { ListOptions, ListSource } from './listing.ts';
+import type { FetchPage, ListOptions, ListSource } from './listing.ts';
 
 /** Which users a list has. */
 export interface UsersOptions extends ListOptions {
@@ -23,6 +22,12 @@ export interface UsersOptions extends ListOptions {
    * @defaultValue true
    */
   readonly directOnly?: boolean;
+  /**
+   * The last page tells the service that the sync run ends, if {@link Connection.startSync} began one with an earlier
+   * call. It is asked for when all others are there; of a list of one page nobody knows before that it is the last.
+   * @defaultValue false
+   */
+  readonly endsSync?: boolean;
 }
 
 /** Options of a list of groups. */
@@ -37,7 +42,7 @@ export interface GroupsOptions extends ListOptions {
 
 /** The users calls as a source of pages. @throws ArgumentError when a name is empty */
 export function usersSource(api: Api, orgId: string, options: UsersOptions): ListSource<User> {
-  const { group, domain, directOnly = true, signal } = options;
+  const { group, domain, directOnly = true, endsSync = false, signal } = options;
   if (group !== undefined) checkText('group', group);
   if (domain !== undefined) checkText('domain', domain);
   const query = { domain, directOnly: String(directOnly) };
@@ -47,7 +52,7 @@ export function usersSource(api: Api, orgId: string, options: UsersOptions): Lis
       : apiPath(currentCalls.usersInGroup.path, { orgId, page, groupName: group }, query);
   pathOf('0');
   const name = group === undefined ? 'usersInOrg' : 'usersInGroup';
-  const fetchPage = (page: number, stop?: AbortSignal): Promise<Page<User>> =>
+  const fetchPage: FetchPage<User> = (page, stop, isLast) =>
     api.call({
       name,
       path: pathOf(String(page)),
@@ -55,8 +60,9 @@ export function usersSource(api: Api, orgId: string, options: UsersOptions): Lis
       stop,
       parse: parseUsersPage,
       firstPageOf: name === 'usersInOrg' && page === 0 ? name : undefined,
+      endsSync: endsSync && isLast === true,
     });
-  return { fetchPage, keyOf: userKey };
+  return { fetchPage, keyOf: userKey, lastAlone: endsSync };
 }
 
 /** The groups call as a source of pages. */
@@ -65,7 +71,7 @@ export function groupsSource(
   orgId: string,
   { signal, patienceMs }: GroupsOptions,
 ): ListSource<Group> {
-  const fetchPage = (page: number, stop?: AbortSignal): Promise<Page<Group>> =>
+  const fetchPage: FetchPage<Group> = (page, stop) =>
     api.call({
       name: 'groups',
       path: apiPath(currentCalls.groups.path, { orgId, page: String(page) }),

@@ -21,9 +21,9 @@ export class PageReader<T> {
   #read = 0;
   #summary: ListSummary | undefined;
 
-  constructor({ fetchPage, keyOf }: ListSource<T>, fromPage: number, prefetch: number) {
-    this.#keyOf = keyOf;
-    this.#pages = new Prefetch(fetchPage, prefetch);
+  constructor(source: ListSource<T>, fromPage: number, prefetch: number) {
+    this.#keyOf = source.keyOf;
+    this.#pages = new Prefetch(source, prefetch);
     this.#fromPage = fromPage;
     this.#page = fromPage;
   }

@@ -1,18 +1,20 @@
 import type { Page } from '@umapi-kit/protocol';
-import type { FetchPage } from './listing.ts';
+import type { ListSource } from './listing.ts';
 
 /** Fetches pages before they are asked for. Each is kept until it is asked for, or until nobody will. */
 export class Prefetch<T> {
-  readonly #fetch: FetchPage<T>;
+  readonly #source: Omit<ListSource<T>, 'keyOf'>;
   readonly #ahead: number;
   readonly #stop = new AbortController();
   readonly #pages = new Map<number, Promise<Page<T>>>();
-  /** By the latest answer. */
+  /** Pages that there are, by the latest answer. */
   #count: number | undefined;
+  /** How far they may be fetched ahead. */
+  #end = 0;
 
   /** @param ahead pages at most that are fetched before they are asked for */
-  constructor(fetch: FetchPage<T>, ahead: number) {
-    this.#fetch = fetch;
+  constructor(source: Omit<ListSource<T>, 'keyOf'>, ahead: number) {
+    this.#source = source;
     this.#ahead = ahead;
   }
 
@@ -22,7 +24,9 @@ export class Prefetch<T> {
     this.#beginAhead(page);
     try {
       const { lastPage, counts } = await asked;
-      this.#count = counts.pages ?? (lastPage ? page + 1 : page + 2);
+      this.#count = counts.pages;
+      this.#end = counts.pages ?? (lastPage ? page + 1 : page + 2);
+      if (this.#source.lastAlone === true) this.#end--;
       this.#beginAhead(page);
       return await asked;
     } finally {
@@ -36,14 +40,15 @@ export class Prefetch<T> {
   }
 
   #beginAhead(page: number): void {
-    const end = Math.min(page + 1 + this.#ahead, this.#count ?? 0);
+    const end = Math.min(page + 1 + this.#ahead, this.#end);
     for (let next = page + 1; next < end; next++) this.#begin(next);
   }
 
   #begin(page: number): Promise<Page<T>> {
     const known = this.#pages.get(page);
     if (known) return known;
-    const begun = this.#fetch(page, this.#stop.signal);
+    const isLast = page + 1 === this.#count;
+    const begun = this.#source.fetchPage(page, this.#stop.signal, isLast);
     // Whoever asks for it hears of the failure.
     begun.catch(() => {});
     this.#pages.set(page, begun);

@@ -1,4 +1,4 @@
-import { type ActionAnswer, fold } from '@umapi-kit/protocol';
+import { type ActionAnswer, fold, isUserEntry } from '@umapi-kit/protocol';
 import { ArgumentError } from '../errors.ts';
 import { chooseEntries } from './choose-entries.ts';
 import { ClaimQueue } from './claim-queue.ts';
@@ -49,6 +49,12 @@ class ActionPacker<A extends Packable> implements Packer<A> {
 
   get size(): number {
     return this.#size;
+  }
+
+  get isThrough(): boolean {
+    const underWay = [...this.#inFlight.values()].flat();
+    const isFinal = ({ entry, jobs }: Draft<A>) => isUserEntry(entry) && jobs.length === 1;
+    return this.#ready.size === 0 && !this.#moreMayCome() && underWay.every(isFinal);
   }
 
   add(seq: number, action: A): void {

@@ -123,4 +123,6 @@ export interface Packer<A extends Packable> {
   release(call: PackedCall): void;
   /** Actions without an outcome. */
   readonly size: number;
+  /** Whether nothing is left to send, whatever the answers to what is under way say. */
+  readonly isThrough: boolean;
 }

@@ -45,6 +45,8 @@ interface ApiCall<T> {
   readonly afterLoss?: () => string | undefined;
   /** Set when it reads the first page of a list that begins a run. */
   readonly firstPageOf?: RunList | undefined;
+  /** Set when a sync run that is marked ends with it. */
+  readonly endsSync?: boolean | undefined;
 }
 
 /** The path of a call with its query; parameters without a value are left out. */
@@ -177,7 +179,7 @@ class Attempts<T> {
     this.#settings = settings;
     this.#call = call;
     this.#requestId = requestId;
-    this.#pragma = api.syncSignals.take();
+    this.#pragma = api.syncSignals.take(call.endsSync === true);
     this.#body = call.body;
   }
 

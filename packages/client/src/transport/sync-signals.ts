@@ -17,14 +17,18 @@ export class SyncSignals {
     return this.#running;
   }
 
-  /** The `Pragma` of the next call, if any; it is due no longer. */
-  take(): string | undefined {
+  /**
+   * The `Pragma` of the next call, if any; it is due no longer.
+   *
+   * @param isLast ends the run that is marked, if any; the call that carries its start can't carry its end
+   */
+  take(isLast: boolean): string | undefined {
     if (this.#start) {
       this.#start = false;
       this.#running = true;
       return 'umapi-sync-start';
     }
-    if (!this.#end) return undefined;
+    if (!this.#end && !(isLast && this.#running)) return undefined;
     this.#end = false;
     this.#running = false;
     return 'umapi-sync-end';
