@@ -65,6 +65,24 @@ describe('several orgs', () => {
     expect(summary.orgs.map(({ kinds }) => kinds.removeFromOrg.confirmed)).toEqual([1, 1]);
   });
 
+  test('each is told with its first call that a sync begins, and with its last one that it ends', async () => {
+    const everybody = [account('ann', 'Design'), account('gone', 'Design')];
+    await using server = await startServer({
+      seed: companySeed({ [acme]: everybody, [beta]: everybody }),
+      listen: false,
+    });
+    const target = (org: string) => ({ conn: connectTo(server, org), rules: removing });
+    const orgs = [target(acme), target(beta)] as const;
+    const plan = await planFor(orgs, [person('ann', 'print'), person('new', 'design')]);
+
+    await applied(plan, { orgs });
+
+    const marksIn = (org: string) =>
+      server.calls.matching({ call: 'action', org }).map(({ requestHeaders }) => requestHeaders['pragma']);
+    expect(marksIn(acme)).toEqual(['umapi-sync-start', 'umapi-sync-end']);
+    expect(marksIn(beta)).toEqual(['umapi-sync-start', undefined, 'umapi-sync-end']);
+  });
+
   test('nobody is brought into the further org whom the first one could not make', async () => {
     const refused = { kind: 'entryError', code: 'error.user.nonexistent', user: 'new@acme.example' } as const;
     await using server = await startServer({

@@ -206,6 +206,26 @@ test('a push that was planned before is applied to accounts that are there', asy
   expect(events.map(({ outcome }) => outcome)).toEqual([{ status: 'succeeded' }, { status: 'succeeded' }]);
 });
 
+test('an org is told with the first list that a sync begins, and with the last page that reading ends', async () => {
+  const generated = {
+    ...companySeed({}).orgs[0],
+    id: acme,
+    name: 'Acme',
+    generate: { users: 4_100, domain: 'acme.example' },
+  };
+  await using world = await openWorld({ folder: newFolder(), seed: { orgs: [generated] }, listen: false });
+
+  await world.plan([person('new')]);
+
+  const lists = world.server.calls.matching().filter(({ call }) => call !== 'oauthToken');
+  expect(lists.map(({ call, requestHeaders }) => [call, requestHeaders['pragma']])).toEqual([
+    ['groups', 'umapi-sync-start'],
+    ['usersInOrg', undefined],
+    ['usersInOrg', undefined],
+    ['usersInOrg', 'umapi-sync-end'],
+  ]);
+});
+
 test('both sides are read at the same time', async () => {
   await using world = await openWorld({ folder: newFolder(), seed });
   const listed = Promise.withResolvers<void>();

@@ -303,7 +303,7 @@ test('T42: a group that is missing is said, and everybody else goes on', async (
   );
 });
 
-test('T44: fifteen new people are two calls, of which the first is marked as the start of a run', async () => {
+test('T44: fifteen new people are two calls, marked as start and end of a run', async () => {
   const { calls } = await play({
     people: Array.from({ length: 15 }, (_, index) => `n${index}[dirA]`),
     accounts: [],
@@ -317,7 +317,7 @@ test('T44: fifteen new people are two calls, of which the first is marked as the
     ]),
   ).toEqual([
     [10, 'umapi-sync-start'],
-    [5, undefined],
+    [5, 'umapi-sync-end'],
   ]);
 });
 

@@ -100,6 +100,7 @@ export class OrgRun {
       succeeded: this.#succeeded,
       userGroups: this.plan.userGroups,
       ...(gate === undefined ? {} : { gate }),
+      endsSync: changes.length === this.#open.size,
       lookAgain: (lost) => driftGate(this.#target.conn, this.plan, lost, this.#options.signal),
       ...this.#ending,
     });

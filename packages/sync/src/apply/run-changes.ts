@@ -22,6 +22,8 @@ interface RunOptions {
   readonly gate?: Gate;
   /** Looks at accounts whose change was sent and not answered. Absent: such changes stay unknown. */
   readonly lookAgain?: (lost: readonly PlannedChange[]) => Promise<Gate>;
+  /** Nothing is sent to the org after these changes. @defaultValue false */
+  readonly endsSync?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -58,7 +60,8 @@ export async function* runChanges(
       else yield { change, outcome: { status: 'skipped', waitedFor } };
     }
     waiting = ready.length > 0 ? waiting.filter((change) => !isReady(change)) : [];
-    const stopped = yield* runRound(going, conn, options);
+    const endsSync = options.endsSync === true && waiting.length === 0;
+    const stopped = yield* runRound(going, conn, { ...options, endsSync });
     if (!('stoppedBy' in stopped)) continue;
     for (const change of waiting) yield { change, outcome: { status: 'pending' } };
     return stopped;
@@ -101,11 +104,12 @@ async function* runRound(
 async function* send(
   changes: readonly PlannedChange[],
   conn: ApplyConnection,
-  { gate, userGroups, signal }: RunOptions,
+  { gate, userGroups, endsSync = false, signal }: RunOptions,
 ): AsyncGenerator<SettledChange, void, void> {
   const stopped: SettledChange[] = [];
   const source = gate ? passing(changes, gate, stopped) : changes;
   const execution = conn.execute(source, {
+    endsSync,
     ...(userGroups === undefined ? {} : { userGroups }),
     ...(signal === undefined ? {} : { signal }),
   });

@@ -63,7 +63,7 @@ export async function readOrgSide(
   // A run that is marked may read a list again; the service locks others out for that.
   conn.startSync();
   const groups = await conn.groups({ signal }).all();
-  const listing = conn.users({ signal, prefetch: pagesAhead });
+  const listing = conn.users({ signal, prefetch: pagesAhead, endsSync: true });
   let read = 0;
   for await (const { items } of listing.pages()) {
     for (const account of items) comparison.addAccount(index, account);
