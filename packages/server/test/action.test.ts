@@ -116,6 +116,16 @@ describe('a user entry', () => {
     });
   });
 
+  test('creates a person without a country when it says UD', async () => {
+    await using client = await visit();
+
+    const create = { createEnterpriseID: { email: 'new@shops.example', country: 'UD' } };
+    const answer = await client.act([{ user: 'new@shops.example', do: [create] }]);
+
+    expect(answer).toMatchObject({ result: 'success' });
+    expect(await show(client, 'new@shops.example')).not.toHaveProperty('country');
+  });
+
   test('names its person by the new account in every step after a create', async () => {
     await using client = await visit();
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DynamicGroupError, SourceError, writeAdobeOnly } from '@umapi-kit/sync';
+import { csvSource, DynamicGroupError, SourceError, writeAdobeOnly } from '@umapi-kit/sync';
 import { afterAll, describe, expect, test } from 'vitest';
 import { limit, play, type Scenario } from './support/scenario.ts';
 
@@ -247,6 +247,24 @@ test('T28: every identity type is created as it has to be, and records that can 
     'jd (x.com): createFederatedID country=CA email=jd@x.com option=updateIfAlreadyExists',
   ]);
   expect(plan.directory.rejects.map(({ place }) => place)).toEqual(['people.csv:5', 'people.csv:6']);
+});
+
+test('whoever has no country gets UD as an enterpriseID, and is reported as a federatedID', async () => {
+  const text = 'email,type,groups\ne@ent.com,enterpriseID,\nf@x.com,federatedID,\n';
+  const { plan, wire, summary } = await play({
+    people: [],
+    source: csvSource({ text, name: 'people.csv' }),
+    accounts: [],
+    config: { select: {} },
+  });
+
+  expect(wire).toEqual([
+    'e@ent.com: createEnterpriseID country=UD email=e@ent.com option=ignoreIfAlreadyExists',
+  ]);
+  expect(summary.orgs[0]?.outcomes).toMatchObject({ succeeded: 1, failed: 0 });
+  expect(plan.orgs[0]?.held.map(({ user, reason }) => `${user}: ${reason}`)).toEqual([
+    'f@x.com: a new federated account needs a country; fill it in, or set a default country',
+  ]);
 });
 
 describe('two organizations', () => {

@@ -71,6 +71,8 @@ export function isUnprintable(text: string): boolean {
 
 export function countryField(object: JsonObject, code: ErrorCode): string | undefined {
   const country = textField(object, 'country', code, limits.countryLength);
+  // What Adobe's sync tool writes for an enterprise account whose country nobody knows.
+  if (country === 'UD') return undefined;
   if (country === undefined || isCountryCode(country)) return country;
   throw new EntryFault('error.country.invalid', `Invalid country: ${country}`);
 }

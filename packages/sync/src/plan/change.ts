@@ -43,13 +43,14 @@ export function createAccountChange(
 ): PlannedChange {
   const { processGroups, updateFields } = context.rules;
   const add = processGroups ? [...context.managed.desired(person).values()].toSorted(byCodeUnits) : [];
+  const country = countryOf(person);
   const create: UserStep = {
     kind: 'create',
     idType: person.idType,
     email: person.email,
     ...(person.firstName === undefined ? {} : { firstName: person.firstName }),
     ...(person.lastName === undefined ? {} : { lastName: person.lastName }),
-    ...(person.country === undefined ? {} : { country: person.country }),
+    ...(country === undefined ? {} : { country }),
     // An account that turns up meanwhile takes the names of the directory where names are followed.
     onConflict: updateFields.length > 0 ? 'update' : 'ignore',
   };
@@ -70,6 +71,11 @@ export function createAccountChange(
     after,
     context,
   });
+}
+
+/** Without a country the service can make an enterprise account: UD is what it calls one that nobody named. */
+function countryOf({ idType, country }: Person): string | undefined {
+  return country ?? (idType === 'enterpriseID' ? 'UD' : undefined);
 }
 
 /** Changes of an account that a person has. */
