@@ -5,10 +5,11 @@ const columns = `CREATE TABLE accounts (id INTEGER PRIMARY KEY, email_key TEXT N
   fields TEXT NOT NULL) STRICT;
 CREATE INDEX accounts_by_email ON accounts (email_key);
 CREATE UNIQUE INDEX accounts_by_username ON accounts (username_key);
-CREATE TABLE members (org_id INTEGER, account_id INTEGER, domain_key TEXT, head TEXT, PRIMARY KEY (org_id, account_id))
-  STRICT, WITHOUT ROWID;
+CREATE TABLE members (org_id INTEGER, account_id INTEGER, domain_key TEXT, type TEXT, head TEXT,
+  PRIMARY KEY (org_id, account_id)) STRICT, WITHOUT ROWID;
 CREATE INDEX members_by_account ON members (account_id);
-CREATE INDEX members_by_domain ON members (org_id, domain_key, account_id);
+CREATE INDEX members_by_domain ON members (org_id, domain_key, account_id, type);
+CREATE INDEX members_by_type ON members (org_id, type, account_id);
 CREATE TABLE memberships (id INTEGER PRIMARY KEY, group_id INTEGER, account_id INTEGER) STRICT;
 CREATE UNIQUE INDEX memberships_by_group ON memberships (group_id, account_id);`;
 
@@ -20,7 +21,7 @@ export function rawCallsPerSecond(path: string, count: number): number {
   const migrations = [{ name: 'raw rows', sql: columns }];
   const database = openSqlite({ path, applicationId: 0x7261_7721, migrations });
   const account = database.prepare('INSERT INTO accounts VALUES (?, ?, ?, ?)');
-  const member = database.prepare('INSERT INTO members VALUES (1, ?, ?, ?)');
+  const member = database.prepare('INSERT INTO members VALUES (1, ?, ?, 'federatedID', ?)');
   const membership = database.prepare('INSERT INTO memberships (group_id, account_id) VALUES (?, ?)');
   const begun = systemClock.now();
   for (let id = 1; id <= count * 10; id++) {

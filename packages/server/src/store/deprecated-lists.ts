@@ -2,6 +2,7 @@ import { limits } from '@umapi-kit/protocol';
 import { type DeprecatedPage, offsetOf } from './deprecated-page.ts';
 import { groupIdsOf } from './group-ids.ts';
 import type { OrgKey } from './load-slice.ts';
+import { listedStart } from './member-blocks.ts';
 import { all, type Driver, first, integer, type Operation, type Row, text } from './operation.ts';
 import {
   type ProductWithProfiles,
@@ -41,12 +42,14 @@ export function deprecatedLists(driver: Driver): DeprecatedLists {
 
 function* users(org: OrgKey, page: number, indirect: boolean): Operation<DeprecatedPage> {
   const counted = yield* first('SELECT member_count AS total FROM orgs WHERE id = ?', org.id);
+  const start = yield* listedStart(org.id, offsetOf(page));
   const rows = yield* all(
-    `SELECT head, group_ids FROM org_members WHERE org_id = ? AND listed = 1
+    `SELECT head, group_ids FROM org_members WHERE org_id = ? AND account_id >= ? AND listed = 1
      ORDER BY account_id LIMIT ? OFFSET ?`,
     org.id,
+    start.accountId,
     limits.deprecatedPageSize,
-    offsetOf(page),
+    start.skip,
   );
   const groups = yield* groupsById(org, indirect);
   return { items: rows.map((row) => wholeUser(row, groups)), total: integer(counted, 'total') };
@@ -135,8 +138,8 @@ function* members(
   const counted = yield* first('SELECT member_count AS total FROM groups WHERE id = ?', groupId);
   const rows = yield* all(
     `SELECT m.head FROM (SELECT account_id FROM memberships WHERE group_id = ?
-       ORDER BY account_id LIMIT ? OFFSET ?) p JOIN org_members m ON m.account_id = p.account_id AND m.org_id = ?
-     ORDER BY m.account_id`,
+       ORDER BY account_id LIMIT ? OFFSET ?) p CROSS JOIN org_members m
+     WHERE m.account_id = p.account_id AND m.org_id = ? ORDER BY p.account_id`,
     groupId,
     limits.deprecatedPageSize,
     offsetOf(page),

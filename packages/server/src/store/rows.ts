@@ -34,10 +34,12 @@ export function* insertMember(
 ): Operation<void> {
   const listed = account.status === 'active' ? 1 : 0;
   yield* all(
-    'INSERT INTO org_members (org_id, account_id, domain_key, listed, head, group_ids) VALUES (?, ?, ?, ?, ?, ?)',
+    `INSERT INTO org_members (org_id, account_id, domain_key, type, listed, head, group_ids)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
     orgRow,
     account.id,
     account.domainKey,
+    account.type,
     listed,
     userHead(account),
     groupIdsColumn(groupIds),

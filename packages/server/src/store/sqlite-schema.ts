@@ -118,6 +118,7 @@ CREATE TABLE org_members (
   org_id INTEGER NOT NULL REFERENCES orgs (id) ON DELETE CASCADE,
   account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
   domain_key TEXT NOT NULL,
+  type TEXT NOT NULL,
   -- whether the account is active: others are in their groups, but in no list of the organization
   listed INTEGER NOT NULL,
   head TEXT NOT NULL,
@@ -125,7 +126,8 @@ CREATE TABLE org_members (
   PRIMARY KEY (org_id, account_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX org_members_by_account ON org_members (account_id);
-CREATE INDEX org_members_by_domain ON org_members (org_id, domain_key, listed, account_id);
+CREATE INDEX org_members_by_domain ON org_members (org_id, domain_key, listed, account_id, type);
+CREATE INDEX org_members_by_type ON org_members (org_id, type, listed, account_id);
 
 -- how many of a range of account ids are listed, so that the start of any page is found by adding up
 CREATE TABLE member_blocks (

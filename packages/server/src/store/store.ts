@@ -182,7 +182,7 @@ function* isKnownDomain(org: OrgKey, key: Folded): Operation<boolean> {
 
 /** By name, else by `groupId`: names with a dot are addressed by id, as real clients do. */
 function* findGroup(org: OrgKey, name: string): Operation<(ListedGroup & { name: string }) | undefined> {
-  const columns = 'SELECT id, name, type, quota FROM groups WHERE org_id = ?';
+  const columns = 'SELECT id, name, type, quota, member_count FROM groups WHERE org_id = ?';
   const byName = yield* first(`${columns} AND name_key = ?`, org.id, fold(name));
   const byId = /^\d{1,15}$/.test(name)
     ? yield* first(`${columns} AND id = ?`, org.id, Number(name))
@@ -194,6 +194,7 @@ function* findGroup(org: OrgKey, name: string): Operation<(ListedGroup & { name:
     name: text(row, 'name'),
     isProfile: row['type'] === 'PRODUCT_PROFILE',
     isLimited: row['quota'] !== null,
+    memberCount: integer(row, 'member_count'),
   };
 }
 

@@ -56,25 +56,14 @@ export function* usersInOrg(query: UsersQuery, rooms: PageRooms): Operation<User
 }
 
 function* chosenInOrg(query: UsersQuery, rooms: PageRooms): Operation<UserPage> {
-  const { orgRow, domainKey } = query;
+  const { orgRow } = query;
   const { where, parameters } = allOf([
-    { where: 'org_id = ? AND listed = 1', parameters: [orgRow] },
-    ...(domainKey === undefined ? [] : [{ where: 'domain_key = ?', parameters: [domainKey] }]),
-    ...ofType(query),
+    { where: 'm.org_id = ? AND m.listed = 1', parameters: [orgRow] },
+    ...accountFilters(query),
   ]);
-  const counted = yield* first(`SELECT count(*) AS total FROM org_members WHERE ${where}`, ...parameters);
-  const place = placeOf(query.page, integer(counted, 'total'));
-  // The offset walks a narrow index; only the page itself reads rows.
-  const rows = yield* allByPosition(
-    `SELECT m.head, m.group_ids FROM (SELECT account_id FROM org_members WHERE ${where}
-       ORDER BY account_id LIMIT ? OFFSET ?) p JOIN org_members m ON m.account_id = p.account_id AND m.org_id = ?
-     ORDER BY m.account_id`,
-    ...parameters,
-    limits.usersPerPage,
-    place.offset,
-    orgRow,
-  );
-  return { ...place, items: yield* joinUsers(rows, query, rooms) };
+  const accounts = { from: `org_members m WHERE ${where}`, id: 'm.account_id', parameters };
+  const counted = yield* first(`SELECT count(*) AS total FROM ${accounts.from}`, ...parameters);
+  return yield* pageOf(accounts, integer(counted, 'total'), query, rooms);
 }
 
 /** A group whose members are listed. */
@@ -83,20 +72,53 @@ export interface ListedGroup {
   readonly isProfile: boolean;
   /** Every holder of an unlimited profile has a licence. */
   readonly isLimited: boolean;
+  /** Direct ones. */
+  readonly memberCount: number;
 }
 
 /** The members of a group in the order of their ids; `status` applies to profiles only. */
 export function* usersInGroup(group: ListedGroup, query: UsersQuery, rooms: PageRooms): Operation<UserPage> {
-  const { where, parameters } = memberFilter(group, query);
-  const counted = yield* first(
-    `SELECT count(DISTINCT account_id) AS total FROM memberships WHERE ${where}`,
-    ...parameters,
-  );
-  const place = placeOf(query.page, integer(counted, 'total'));
+  const indirect = query.indirect && (yield* hasAttached(group));
+  const conditions = [...inAccounts(query), ...withLicence(group, query)];
+  const { where, parameters } = allOf([inGroup(group, indirect), ...conditions]);
+  const tables = ['memberships g', ...conditions.flatMap(({ table }) => table ?? [])];
+  const accounts = {
+    from: `${tables.join(' CROSS JOIN ')} WHERE ${where}`,
+    id: 'DISTINCT g.account_id AS account_id',
+    parameters,
+  };
+  const total = indirect || conditions.length > 0 ? yield* countMembers(accounts) : group.memberCount;
+  return yield* pageOf(accounts, total, query, rooms);
+}
+
+/** Accounts that are listed. */
+interface Accounts {
+  /** With `WHERE`. */
+  readonly from: string;
+  /** The column of their ids. */
+  readonly id: string;
+  readonly parameters: Condition['parameters'];
+}
+
+function* countMembers({ from, parameters }: Accounts): Operation<number> {
+  const sql = `SELECT count(DISTINCT g.account_id) AS total FROM ${from}`;
+  return integer(yield* first(sql, ...parameters), 'total');
+}
+
+/**
+ * Reads a page of accounts in the order of their ids. The offset walks a narrow index, and only the page itself reads
+ * rows. `CROSS JOIN` keeps SQLite, which has no statistics, from taking the whole organization first.
+ */
+function* pageOf(
+  { from, id, parameters }: Accounts,
+  total: number,
+  query: UsersQuery,
+  rooms: PageRooms,
+): Operation<UserPage> {
+  const place = placeOf(query.page, total);
   const rows = yield* allByPosition(
-    `SELECT m.head, m.group_ids FROM (SELECT DISTINCT account_id FROM memberships WHERE ${where}
-       ORDER BY account_id LIMIT ? OFFSET ?) p JOIN org_members m ON m.account_id = p.account_id AND m.org_id = ?
-     ORDER BY m.account_id`,
+    `SELECT o.head, o.group_ids FROM (SELECT ${id} FROM ${from} ORDER BY account_id LIMIT ? OFFSET ?) p
+     CROSS JOIN org_members o WHERE o.org_id = ? AND o.account_id = p.account_id ORDER BY p.account_id`,
     ...parameters,
     limits.usersPerPage,
     place.offset,
@@ -108,15 +130,8 @@ export function* usersInGroup(group: ListedGroup, query: UsersQuery, rooms: Page
 interface Condition {
   readonly where: string;
   readonly parameters: readonly (string | number)[];
-}
-
-function memberFilter(group: ListedGroup, query: UsersQuery): Condition {
-  return allOf([
-    inGroup(group.id, query),
-    ...inDomain(query),
-    ...ofType(query),
-    ...withLicence(group, query),
-  ]);
+  /** Joined for it. */
+  readonly table?: string;
 }
 
 function allOf(conditions: readonly Condition[]): Condition {
@@ -126,21 +141,33 @@ function allOf(conditions: readonly Condition[]): Condition {
   };
 }
 
-function inGroup(id: number, { indirect }: UsersQuery): Condition {
-  if (!indirect) return { where: 'group_id = ?', parameters: [id] };
-  const where = '(group_id = ? OR group_id IN (SELECT group_id FROM attachments WHERE profile_id = ?))';
-  return { where, parameters: [id, id] };
+/** Whether there are groups through which the group can be held. */
+function* hasAttached({ id }: ListedGroup): Operation<boolean> {
+  return (yield* first('SELECT group_id FROM attachments WHERE profile_id = ? LIMIT 1', id)) !== undefined;
 }
 
-function inDomain({ orgRow, domainKey }: UsersQuery): readonly Condition[] {
-  if (domainKey === undefined) return [];
-  const where = 'account_id IN (SELECT account_id FROM org_members WHERE org_id = ? AND domain_key = ?)';
-  return [{ where, parameters: [orgRow, domainKey] }];
+function inGroup({ id }: ListedGroup, indirect: boolean): Condition {
+  if (!indirect) return { where: 'g.group_id = ?', parameters: [id] };
+  const attached = 'SELECT group_id FROM attachments WHERE profile_id = ?';
+  return {
+    where: `g.group_id IN (SELECT id FROM groups WHERE id = ? UNION ${attached})`,
+    parameters: [id, id],
+  };
 }
 
-function ofType({ type }: UsersQuery): readonly Condition[] {
-  if (type === undefined) return [];
-  return [{ where: 'account_id IN (SELECT id FROM accounts WHERE type = ?)', parameters: [type] }];
+/** What a query asks of accounts, of the columns of `org_members m`. */
+function accountFilters({ domainKey, type }: UsersQuery): readonly Condition[] {
+  return [
+    ...(domainKey === undefined ? [] : [{ where: 'm.domain_key = ?', parameters: [domainKey] }]),
+    ...(type === undefined ? [] : [{ where: 'm.type = ?', parameters: [type] }]),
+  ];
+}
+
+function inAccounts(query: UsersQuery): readonly Condition[] {
+  const filters = accountFilters(query);
+  if (filters.length === 0) return [];
+  const member = { where: 'm.account_id = g.account_id AND m.org_id = ?', parameters: [query.orgRow] };
+  return [{ ...allOf([member, ...filters]), table: 'org_members m' }];
 }
 
 function withLicence(
@@ -149,8 +176,8 @@ function withLicence(
 ): readonly Condition[] {
   if (!isProfile || status === undefined) return [];
   if (!isLimited) return status === 'active' ? [] : [{ where: '1 = 0', parameters: [] }];
-  const where = 'account_id IN (SELECT account_id FROM licences WHERE profile_id = ? AND granted = ?)';
-  return [{ where, parameters: [id, status === 'active' ? 1 : 0] }];
+  const where = 'l.account_id = g.account_id AND l.profile_id = ? AND l.granted = ?';
+  return [{ where, parameters: [id, status === 'active' ? 1 : 0], table: 'licences l' }];
 }
 
 function placeOf(asked: number, total: number): Place & { readonly offset: number } {
