@@ -71,6 +71,7 @@ class Mortal {
 
 function mortalJournal(journal: Journal, process: Mortal): Journal {
   return {
+    runs: journal.runs,
     bind: (to) => process.live(() => journal.bind(to)),
     append: (entries) => process.live(() => journal.append(entries)),
     markSent: (call) => process.live(() => journal.markSent(call)),

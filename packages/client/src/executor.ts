@@ -10,8 +10,7 @@ import type { Source } from './execute/read-ahead.ts';
 import { sendingApart } from './execute/send-apart.ts';
 import { callSender } from './execute/send-call.ts';
 import type { Journal } from './journal/journal.ts';
-import { journalLedger } from './journal/journal-ledger.ts';
-import { type ResumedAction, Resumption, resumedLedger } from './journal/resumption.ts';
+import type { ResumedAction } from './journal/resumption.ts';
 import { Listing } from './list/listing.ts';
 import { groupsSource } from './list/lists.ts';
 import type { Settings } from './options.ts';
@@ -32,7 +31,7 @@ export function execution<A extends Packable>(
   options: ExecutionSettings,
 ): Run<A> {
   const { journal } = settings;
-  const ledger = journal ? journalLedger<A>(journal, settings) : memoryLedger<A>();
+  const ledger = journal ? journal.runs.ledger<A>(journal, settings) : memoryLedger<A>();
   return dispatcher(api, settings, ledger, source, options);
 }
 
@@ -43,13 +42,12 @@ export function resumption(
   journal: Journal,
   options: ExecutionSettings,
 ): Run<ResumedAction> {
-  const ledger = resumedLedger(journal);
-  return new Resumption({
+  return journal.runs.resumption({
     journal,
     binding: settings,
     send: sendingApart(callSender(api, settings)),
     signal: options.signal,
-    dispatch: (source) => dispatcher(api, settings, ledger, source, options),
+    dispatch: (source, ledger) => dispatcher(api, settings, ledger, source, options),
   });
 }
 

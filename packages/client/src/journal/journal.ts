@@ -1,5 +1,6 @@
 import type { CommandEntry, GroupStep, StepError, UserStep } from '@umapi-kit/protocol';
 import type { PackedCall } from '../pack/packing.ts';
+import type { JournalRuns } from './journal-runs.ts';
 
 /** What the actions of a journal are meant for. */
 export interface JournalBinding {
@@ -51,6 +52,8 @@ export interface SettledAction {
  * personal data, so nothing stays that is settled.
  */
 export interface Journal extends AsyncDisposable {
+  /** How runs are noted in it and resumed: `journalRuns` of `@umapi-kit/client/node`. */
+  readonly runs: JournalRuns;
   /**
    * Binds the journal to an organization, an endpoint and a mode.
    *

@@ -24,13 +24,13 @@ interface LeftAction extends Packable {
 }
 
 /** What a resumption works with. */
-interface ResumptionOptions {
+export interface ResumptionOptions {
   readonly journal: Journal;
   readonly binding: JournalBinding;
   readonly send: SendCall;
   readonly signal: AbortSignal | undefined;
   /** Sends actions like new ones. */
-  readonly dispatch: (source: AsyncIterable<LeftAction>) => Run<LeftAction>;
+  readonly dispatch: <A extends Packable>(source: AsyncIterable<A>, ledger: Ledger<A>) => Run<A>;
 }
 
 /** Settles the calls whose answers are missing, then sends what is left. */
@@ -51,7 +51,7 @@ export class Resumption implements Run<ResumedAction> {
     await journal.bind(binding);
     for await (const call of journal.unknown()) await this.#settle(call);
     yield* this.#decided();
-    this.#dispatched = dispatch(this.#left());
+    this.#dispatched = dispatch(this.#left(), resumedLedger(journal));
     for await (const outcome of this.#dispatched.run()) yield inWhole(outcome);
   }
 
@@ -91,7 +91,7 @@ export class Resumption implements Run<ResumedAction> {
 }
 
 /** Notes calls that carry what is left, in terms of the whole actions: the next run may have to go on from there. */
-export function resumedLedger(journal: Journal): Ledger<LeftAction> {
+function resumedLedger(journal: Journal): Ledger<LeftAction> {
   const steps = new Map<number, readonly number[]>();
   const inWholeAction = ({ seq, step }: Origin) => ({ seq, step: steps.get(seq)?.[step] ?? step });
   const noted = (call: PackedCall): PackedCall => ({

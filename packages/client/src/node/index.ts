@@ -1,3 +1,5 @@
+export type { JournalRuns } from '../journal/journal-runs.ts';
+export { journalRuns } from '../journal/journal-runs.ts';
 export type { SharedBudget, SharedBudgetOptions } from './budget.ts';
 export { openBudget } from './budget.ts';
 export type {

@@ -11,6 +11,7 @@ import type {
   SettledOutcome,
 } from '../journal/journal.ts';
 import { JournalError } from '../journal/journal-error.ts';
+import { journalRuns } from '../journal/journal-runs.ts';
 import type { PackedCall, PackedEntry } from '../pack/packing.ts';
 
 const applicationId = 0x756d_6a6e;
@@ -82,6 +83,7 @@ function holding(database: DatabaseSync): DatabaseSync {
 }
 
 class SqliteJournal implements Journal {
+  readonly runs = journalRuns;
   readonly #database: DatabaseSync;
 
   constructor(database: DatabaseSync) {
