@@ -64,14 +64,8 @@ export type { Reconciliation } from './list/reconciled.ts';
 export { isReconciled } from './list/reconciled.ts';
 export type { UserOptions } from './one-user.ts';
 export type { ConnectionOptions } from './options.ts';
-export type {
-  BlockScope,
-  LaneLimits,
-  PacedCall,
-  PaceState,
-  Reservation,
-  RunList,
-} from './pace/pace-state.ts';
+export type { BlockScope, LaneLimits, PacedCall, Reservation, RunList } from './pace/client-pace.ts';
+export type { PaceState } from './pace/pace-state.ts';
 export type { MemoryBudget, RateBudget, RateBudgetOptions } from './pace/rate-budget.ts';
 export { createRateBudget } from './pace/rate-budget.ts';
 export type { LaneLimit } from './pace/sliding-log.ts';

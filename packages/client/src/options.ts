@@ -12,7 +12,9 @@ import {
 import { ArgumentError } from './errors.ts';
 import type { ConnectionListeners } from './events.ts';
 import type { Journal } from './journal/journal.ts';
-import { createRateBudget, type RateBudget } from './pace/rate-budget.ts';
+import { clientBudget } from './pace/memory-budget.ts';
+import type { RateBudget } from './pace/rate-budget.ts';
+import { documentedLimits } from './pace/sliding-log.ts';
 import type { TokenSource } from './token/token-source.ts';
 import { version } from './version.ts';
 
@@ -56,7 +58,7 @@ export interface ConnectionOptions {
    */
   readonly limits?: 'documented' | 'unlimited';
   /**
-   * The calls already made, shared with other connections of the same credential. It brings its own limits, and
+   * The calls already made, shared with other connections of the same application. It brings its own limits, and
    * `limits` is then ignored.
    * @defaultValue a budget of this connection alone
    */
@@ -115,7 +117,7 @@ export function resolveOptions(options: ConnectionOptions): Settings {
     retryBudgetMs: checkDuration('retryBudgetMs', options.retryBudgetMs ?? 900_000),
     maxWaitMs: checkDuration('maxWaitMs', options.maxWaitMs ?? Number.POSITIVE_INFINITY),
     userAgent: userAgent(options.userAgent),
-    budget: options.budget ?? createRateBudget(limits === 'documented' ? { clock } : { clock, limits: {} }),
+    budget: options.budget ?? clientBudget(clock, limits === 'documented' ? documentedLimits : {}),
     journal: options.journal,
     on: { ...options.on },
     requestIdPrefix: checkHeaderText('requestIdPrefix', options.requestIdPrefix ?? crypto.randomUUID()),

@@ -6,7 +6,7 @@ import {
   RateLimitedError,
   UserAction,
 } from '@umapi-kit/client';
-import { type Clock, seededRandom } from '@umapi-kit/clock';
+import { seededRandom } from '@umapi-kit/clock';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
@@ -18,25 +18,7 @@ import {
   status,
   usersPage,
 } from './support/scripted-service.ts';
-
-/** A clock that a test sets; nobody sleeps on it. */
-class SetClock implements Clock {
-  elapsedMs = 0;
-  /** What the wall shows beyond what has passed. */
-  wallMs = 1_800_000_000_000;
-
-  now(): number {
-    return this.wallMs + this.elapsedMs;
-  }
-
-  monotonic(): number {
-    return this.elapsedMs;
-  }
-
-  sleep(): Promise<void> {
-    throw new RangeError('nobody sleeps here');
-  }
-}
+import { mostInAMinute, SetClock } from './support/set-clock.ts';
 
 const action: PacedCall = { lane: 'action' };
 const firstPage: PacedCall = { lane: 'users', firstPageOf: 'usersInOrg' };
@@ -50,10 +32,6 @@ async function departures(budget: MemoryBudget, clock: SetClock, count: number):
     else clock.elapsedMs += reservation.retryAt - clock.now();
   }
   return left;
-}
-
-function mostInAMinute(moments: readonly number[]): number {
-  return Math.max(...moments.map((from) => moments.filter((at) => at >= from && at < from + 60_000).length));
 }
 
 test('no minute ever holds more calls than the limit, whenever calls ask and whoever asks', async () => {

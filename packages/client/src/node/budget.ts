@@ -2,17 +2,9 @@ import type { DatabaseSync } from 'node:sqlite';
 import { type Clock, systemClock } from '@umapi-kit/clock';
 import { type Migration, openSqlite, transact } from '@umapi-kit/sqlite';
 import { ArgumentError } from '../errors.ts';
-import {
-  type BlockScope,
-  block,
-  type LaneLimits,
-  type PacedCall,
-  type PaceState,
-  type Reservation,
-  reserve,
-  unpaced,
-} from '../pace/pace-state.ts';
-import { notAfter, type RateBudget } from '../pace/rate-budget.ts';
+import type { LaneLimits } from '../pace/client-pace.ts';
+import { blockInKept, reserveInKept } from '../pace/kept-pace.ts';
+import type { RateBudget } from '../pace/rate-budget.ts';
 import { documentedLimits } from '../pace/sliding-log.ts';
 
 const applicationId = 0x756d_6267;
@@ -22,13 +14,15 @@ const migrations: readonly Migration[] = [
     name: 'budget',
     sql: 'CREATE TABLE pace (only INTEGER PRIMARY KEY CHECK (only = 1), state TEXT NOT NULL) STRICT',
   },
+  // What an earlier version noted of the last minute is of another form.
+  { name: 'budget of many clients', sql: 'DELETE FROM pace' },
 ];
 
 /** Options of {@link openBudget}. */
 export interface SharedBudgetOptions {
-  /** A file for each client id, made when it is not there. It holds times of calls, and nothing else. */
+  /** A file for each application, made when it is not there. It holds client ids and times of calls, and nothing else. */
   readonly path: string;
-  /** Limits by lane; a lane without one never waits on its own account. @defaultValue Adobe's documented limits */
+  /** Limits by lane, and of all lanes together; what is left out has none. @defaultValue Adobe's documented limits */
   readonly limits?: LaneLimits;
   /** @defaultValue the clock of the machine */
   readonly clock?: Clock;
@@ -54,18 +48,17 @@ export function openBudget({
 }: SharedBudgetOptions): SharedBudget {
   const database = open(path);
   return {
-    async reserve(call: PacedCall): Promise<Reservation> {
+    async reserve(call) {
       return transact(database, () => {
-        const now = clock.now();
-        const { state, reservation } = reserve(load(database, now), limits, call, now);
-        if (reservation.granted) save(database, state);
+        const { reservation, keep } = reserveInKept(load(database), limits, call, clock.now());
+        if (keep !== undefined) save(database, keep);
         return reservation;
       });
     },
-    async block(scope: BlockScope, retryAt: number): Promise<void> {
+    async block(scope, retryAt, clientId) {
       transact(database, () => {
-        const now = clock.now();
-        save(database, block(load(database, now), limits, scope, retryAt, now));
+        const refusal = { scope, retryAt, clientId };
+        save(database, blockInKept(load(database), limits, refusal, clock.now()));
       });
     },
     [Symbol.dispose]() {
@@ -84,13 +77,11 @@ function open(path: string): DatabaseSync {
   }
 }
 
-function load(database: DatabaseSync, now: number): PaceState {
+function load(database: DatabaseSync): string | undefined {
   const row = database.prepare('SELECT state FROM pace').get();
-  if (row === undefined) return unpaced;
-  const state: PaceState = JSON.parse(String(row['state']));
-  return notAfter(state, now);
+  return row && String(row['state']);
 }
 
-function save(database: DatabaseSync, state: PaceState): void {
-  database.prepare('INSERT OR REPLACE INTO pace VALUES (1, ?)').run(JSON.stringify(state));
+function save(database: DatabaseSync, state: string): void {
+  database.prepare('INSERT OR REPLACE INTO pace VALUES (1, ?)').run(state);
 }

@@ -1,67 +1,28 @@
 import type { EpochMs } from '@umapi-kit/clock';
-import type { Lane } from '@umapi-kit/protocol';
-import { type LaneLimit, nextDeparture } from './sliding-log.ts';
-
-/** A list whose first page begins a run, of which the service may allow few. */
-export type RunList = 'usersInOrg' | 'groups';
-
-/** What a wait that the service names stands for: a lane, all calls, or the first page of a list. */
-export type BlockScope = Lane | 'all' | `firstPage:${RunList}`;
-
-/** One call, as far as its turn is concerned. */
-export interface PacedCall {
-  readonly lane: Lane;
-  /** Set when the call reads the first page of such a list. */
-  readonly firstPageOf?: RunList;
-  /** The sync signals mark it as part of a run that has begun: it begins none. */
-  readonly continuesRun?: boolean;
-}
-
-/** What is remembered of a lane. Times are in milliseconds since 1970, oldest first. */
-interface LaneState {
-  /** When the last calls left: as many as the limit counts. */
-  readonly log: readonly EpochMs[];
-  /** A lower limit than the one that was believed, and when a 429 taught it. */
-  readonly learned?: { readonly calls: number; readonly since: EpochMs };
-}
+import { type ApplicationState, applicationTurn, unusedApplication } from './application-limit.ts';
+import {
+  type Block,
+  blockClient,
+  type ClientPace,
+  type LaneLimits,
+  type PacedCall,
+  type Reserved,
+  reserveForClient,
+  unpacedClient,
+} from './client-pace.ts';
 
 /** Everything that pacing remembers: plain data, to be kept over a restart or shared. */
 export interface PaceState {
-  readonly lanes: Readonly<Partial<Record<Lane, LaneState>>>;
-  /** Until when the service wants to be left alone. */
-  readonly blocks: Readonly<Partial<Record<BlockScope, EpochMs>>>;
-  readonly runs: Readonly<Partial<Record<RunList, RunState>>>;
+  /** By client id. */
+  readonly clients: Readonly<Record<string, ClientPace>>;
+  readonly application: ApplicationState;
 }
-
-/** Runs of a list: when the last one began, and how long the service keeps them apart, once it has said so. */
-interface RunState {
-  readonly lastAt?: EpochMs;
-  /** When the one before it began: if the last one is refused, that one counts. */
-  readonly beforeAt?: EpochMs;
-  readonly guardMs?: number;
-}
-
-/** The limits by lane. */
-export type LaneLimits = Readonly<Partial<Record<Lane, LaneLimit>>>;
-
-/** Whether a call may leave now. */
-export type Reservation =
-  | { readonly granted: true }
-  | {
-      readonly granted: false;
-      /** When to ask again. */
-      readonly retryAt: EpochMs;
-      /** `limit`: the budget is used up for now; `server`: the service named this wait. */
-      readonly reason: 'limit' | 'server';
-    };
 
 /** Before the first call. */
-export const unpaced: PaceState = Object.freeze({ lanes: {}, blocks: {}, runs: {} });
+export const unpaced: PaceState = { clients: {}, application: unusedApplication };
 
-/** A lower limit is believed for a day after the last 429, which outlasts every run. */
-const learnedForMs = 86_400_000;
-
-const emptyLane: LaneState = { log: [] };
+/** Calls that the service does not count. */
+const uncounted: ReadonlySet<string> = new Set(['token', 'status']);
 
 /** Charges one call to the budget, if it may leave now. Pure: the state after it is in the result. */
 export function reserve(
@@ -69,103 +30,40 @@ export function reserve(
   limits: LaneLimits,
   call: PacedCall,
   now: EpochMs,
-): { readonly state: PaceState; readonly reservation: Reservation } {
-  const blockedUntil = blockEnd(state, call, now);
-  const limit = limitOf(state, limits, call.lane, now);
-  const lane = state.lanes[call.lane] ?? emptyLane;
-  const freeAt = limit === undefined ? now : nextDeparture(lane.log, limit, now);
-  const retryAt = Math.max(blockedUntil, freeAt);
-  if (retryAt > now) {
-    const reason = blockedUntil >= freeAt ? 'server' : 'limit';
-    return { state, reservation: { granted: false, retryAt, reason } };
-  }
-  const kept = limits[call.lane]?.calls ?? 0;
-  const log = kept === 0 ? [] : [...lane.log, now].slice(-kept);
-  const lanes = { ...state.lanes, [call.lane]: { ...lane, log } };
-  const { firstPageOf, continuesRun = false } = call;
-  const beginsRun = firstPageOf !== undefined && !continuesRun;
-  const runs = beginsRun ? withRun(state, firstPageOf, now) : state.runs;
-  return { state: { ...state, lanes, runs }, reservation: { granted: true } };
+): Reserved<PaceState> {
+  const { clientId = '', lane } = call;
+  const own = reserveForClient(state.clients[clientId] ?? unpacedClient, limits, call, now);
+  if (!own.reservation.granted) return { state, reservation: own.reservation };
+  const clients = { ...state.clients, [clientId]: own.state };
+  const limit = uncounted.has(lane) ? undefined : limits.application;
+  if (limit === undefined) return { state: { ...state, clients }, reservation: own.reservation };
+  const { at, application } = applicationTurn(state.application, limit, `${lane} ${clientId}`, now);
+  if (at <= now) return { state: { clients, application }, reservation: own.reservation };
+  return { state: { ...state, application }, reservation: { granted: false, retryAt: at, reason: 'limit' } };
 }
 
-/**
- * Takes a 429 in: nothing of its scope leaves before `retryAt`, and what it says about the limits is learned.
- * Waits are only ever made longer.
- */
-export function block(
-  state: PaceState,
-  limits: LaneLimits,
-  scope: BlockScope,
-  retryAt: EpochMs,
-  now: EpochMs,
-): PaceState {
-  const blocks = { ...state.blocks, [scope]: Math.max(state.blocks[scope] ?? 0, retryAt) };
-  if (isFirstPage(scope)) return { ...state, blocks, runs: withLearnedGuard(state, scope, retryAt) };
-  if (scope === 'all') return { ...state, blocks };
-  return { ...state, blocks, lanes: { ...state.lanes, [scope]: afterRefusal(state, limits, scope, now) } };
+/** Takes a 429 of a client in, like {@link blockClient}. */
+export function block(state: PaceState, limits: LaneLimits, refusal: Block, now: EpochMs): PaceState {
+  const { clientId = '' } = refusal;
+  const blocked = blockClient(state.clients[clientId] ?? unpacedClient, limits, refusal, now);
+  return { ...state, clients: { ...state.clients, [clientId]: blocked } };
 }
 
-/**
- * What a 429 with a wait this long stands for. No limit of calls a minute needs more than a minute: a longer wait
- * locks the client out, or keeps runs apart when it answers a first page.
- */
-export function blockScope({ lane, firstPageOf }: PacedCall, waitMs: number, windowMs: number): BlockScope {
-  if (waitMs <= windowMs) return lane;
-  return firstPageOf === undefined ? 'all' : `firstPage:${firstPageOf}`;
-}
-
-function blockEnd({ blocks, runs }: PaceState, call: PacedCall, now: EpochMs): EpochMs {
-  const { lane, firstPageOf, continuesRun = false } = call;
-  const named = Math.max(now, blocks.all ?? 0, blocks[lane] ?? 0);
-  if (firstPageOf === undefined) return named;
-  const { lastAt = 0, guardMs = 0 } = runs[firstPageOf] ?? {};
-  return Math.max(named, blocks[`firstPage:${firstPageOf}`] ?? 0, continuesRun ? 0 : lastAt + guardMs);
-}
-
-function limitOf(state: PaceState, limits: LaneLimits, lane: Lane, now: EpochMs): LaneLimit | undefined {
-  const limit = limits[lane];
-  const learned = state.lanes[lane]?.learned;
-  if (limit === undefined || learned === undefined || learned.since + learnedForMs < now) return limit;
-  return { ...limit, calls: Math.min(limit.calls, learned.calls) };
-}
-
-/**
- * The log had room, so the limit is lower than believed. It is halved once for all 429s of one window: a second
- * round of them would cost more than the calls that a closer guess gains.
- */
-function afterRefusal(state: PaceState, limits: LaneLimits, lane: Lane, now: EpochMs): LaneState {
-  const known = state.lanes[lane] ?? emptyLane;
-  const limit = limitOf(state, limits, lane, now);
-  if (limit === undefined) return known;
-  const { learned } = known;
-  if (learned !== undefined && now < learned.since + limit.windowMs + limit.guardMs) return known;
-  return { ...known, learned: { calls: Math.max(1, Math.floor(limit.calls / 2)), since: now } };
-}
-
-function isFirstPage(scope: BlockScope): scope is `firstPage:${RunList}` {
-  return scope.startsWith('firstPage:');
-}
-
-function withLearnedGuard(
-  state: PaceState,
-  scope: `firstPage:${RunList}`,
-  retryAt: EpochMs,
-): PaceState['runs'] {
-  const list: RunList = scope === 'firstPage:groups' ? 'groups' : 'usersInOrg';
-  const { beforeAt, guardMs = 0 } = state.runs[list] ?? {};
-  const learned =
-    beforeAt === undefined ? {} : { lastAt: beforeAt, guardMs: Math.max(guardMs, retryAt - beforeAt) };
-  return { ...state.runs, [list]: learned };
-}
-
-function withRun({ runs }: PaceState, list: RunList, now: EpochMs): PaceState['runs'] {
-  const { lastAt, guardMs } = runs[list] ?? {};
+/** Calls of the future were noted before the clock was set back: they have left by now. */
+export function notAfter({ clients, application }: PaceState, now: EpochMs): PaceState {
+  const past = (log: readonly EpochMs[]) => log.map((at) => Math.min(at, now));
   return {
-    ...runs,
-    [list]: {
-      lastAt: now,
-      ...(lastAt === undefined ? {} : { beforeAt: lastAt }),
-      ...(guardMs === undefined ? {} : { guardMs }),
-    },
+    clients: mapValues(clients, (client) => ({
+      ...client,
+      lanes: mapValues(client.lanes, (lane) => ({ ...lane, log: past(lane.log) })),
+    })),
+    application: { log: past(application.log), line: application.line },
   };
+}
+
+function mapValues<T>(
+  record: Readonly<Record<string, T>>,
+  change: (value: T) => T,
+): Readonly<Record<string, T>> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
 }

@@ -1,25 +1,22 @@
 import type { Clock, EpochMs } from '@umapi-kit/clock';
-import {
-  type BlockScope,
-  block,
-  type LaneLimits,
-  type PacedCall,
-  type PaceState,
-  type Reservation,
-  reserve,
-  unpaced,
-} from './pace-state.ts';
+import type { BlockScope, LaneLimits, PacedCall, Reservation } from './client-pace.ts';
+import { budgetInMemory } from './memory-budget.ts';
+import { block, notAfter, type PaceState, reserve, unpaced } from './pace-state.ts';
 import { documentedLimits } from './sliding-log.ts';
 
 /**
- * Calls already charged, shared by everyone under one client id. Give the same budget to all connections of one
- * credential: the service counts their calls together.
+ * Calls already charged. Give the same budget to all connections of one application, whatever their credentials: the
+ * service counts the calls of each client, and those of all of them together.
  */
 export interface RateBudget {
   /** Charges one call now, or says when to ask again. Atomic: no two callers get the same slot. */
   reserve(call: PacedCall): Promise<Reservation>;
-  /** After a 429. The wait is kept exactly and never shortened; limits are learned from it. */
-  block(scope: BlockScope, retryAt: EpochMs): Promise<void>;
+  /**
+   * After a 429. The wait is kept exactly and never shortened; limits are learned from it.
+   *
+   * @param clientId whom the service refused, as its calls name it
+   */
+  block(scope: BlockScope, retryAt: EpochMs, clientId?: string): Promise<void>;
 }
 
 /** A budget in the memory of one process. */
@@ -31,7 +28,7 @@ export interface MemoryBudget extends RateBudget {
 /** Options of {@link createRateBudget}. */
 export interface RateBudgetOptions {
   readonly clock: Clock;
-  /** Limits by lane; a lane without one never waits on its own account. @defaultValue Adobe's documented limits */
+  /** Limits by lane, and of all lanes together; what is left out has none. @defaultValue Adobe's documented limits */
   readonly limits?: LaneLimits;
   /** What an earlier budget remembered. @defaultValue nothing */
   readonly state?: PaceState;
@@ -48,36 +45,11 @@ export interface RateBudgetOptions {
 export function createRateBudget({
   clock,
   limits = documentedLimits,
-  state: restored = unpaced,
+  state = unpaced,
 }: RateBudgetOptions): MemoryBudget {
-  // Windows are counted on a clock that is never set: wall time, as it would be had nobody touched it since.
-  const startedAt = clock.now() - clock.monotonic();
-  const steadyNow = () => startedAt + clock.monotonic();
-  const drift = () => clock.now() - steadyNow();
-  let state = notAfter(restored, steadyNow());
-  return {
-    get state() {
-      return state;
-    },
-    async reserve(call) {
-      const result = reserve(state, limits, call, steadyNow());
-      state = result.state;
-      const { reservation } = result;
-      return reservation.granted ? reservation : { ...reservation, retryAt: reservation.retryAt + drift() };
-    },
-    async block(scope, retryAt) {
-      state = block(state, limits, scope, retryAt - drift(), steadyNow());
-    },
-  };
-}
-
-/** Calls of the future were noted before the clock was set back: they have left by now. */
-export function notAfter(state: PaceState, now: EpochMs): PaceState {
-  const lanes = Object.fromEntries(
-    Object.entries(state.lanes).map(([name, lane]) => [
-      name,
-      { ...lane, log: lane.log.map((at) => Math.min(at, now)) },
-    ]),
-  );
-  return { ...state, lanes };
+  return budgetInMemory<PaceState>(clock, {
+    initial: (now) => notAfter(state, now),
+    reserve: (before, call, now) => reserve(before, limits, call, now),
+    block: (before, refusal, now) => block(before, limits, refusal, now),
+  });
 }

@@ -11,12 +11,12 @@ export interface LaneLimit {
 /** Jitter of a second, and some more; a hundred windows still end within two minutes of the floor. */
 const guardMs = 1_200;
 
-/** What Adobe documents for one client, by lane. A lane without a limit never waits. */
+/** What Adobe documents for each client by lane, and for all clients of an application. */
 export const documentedLimits: Readonly<Record<string, LaneLimit>> = Object.fromEntries(
-  Object.entries(rateLimits.callsPerWindow).map(([lane, calls]) => [
-    lane,
-    { calls, windowMs: rateLimits.windowMs, guardMs },
-  ]),
+  Object.entries({
+    ...rateLimits.callsPerWindow,
+    application: rateLimits.callsPerWindowOfApplication,
+  }).map(([lane, calls]) => [lane, { calls, windowMs: rateLimits.windowMs, guardMs }]),
 );
 
 /**

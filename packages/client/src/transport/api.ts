@@ -10,7 +10,7 @@ import {
 } from '../errors.ts';
 import { type Emit, emitTo, type NoResponseEvent } from '../events.ts';
 import type { Settings } from '../options.ts';
-import { blockScope, type PacedCall, type RunList } from '../pace/pace-state.ts';
+import { blockScope, type PacedCall, type RunList } from '../pace/client-pace.ts';
 import { parseAnswer, refusalOf, refuseUntrusted } from './answer.ts';
 import { lostAnswer, type TransientFailure, type Tried, transientFailure, untilAnswered } from './retry.ts';
 import { type HttpAnswer, type HttpRequest, type NoAnswer, type Sent, send } from './send.ts';
@@ -130,16 +130,18 @@ export class Api {
 
   /** Everybody who shares the budget waits after a 429, not only the call that met it. */
   async #hold(paced: PacedCall, waitMs: number): Promise<void> {
-    const { budget, clock } = this.#settings;
-    await budget.block(blockScope(paced, waitMs, rateLimits.windowMs), clock.now() + waitMs);
+    const { budget, clock, auth } = this.#settings;
+    const scope = blockScope(paced, waitMs, rateLimits.windowMs);
+    await budget.block(scope, clock.now() + waitMs, auth.clientId);
   }
 
   /** Asked before the call takes a sync signal: the one that carries the start begins its run. */
   #pacedCall({ name, firstPageOf }: ApiCall<unknown>): PacedCall {
     const { lane } = currentCalls[name];
+    const { clientId } = this.#settings.auth;
     return firstPageOf === undefined
-      ? { lane }
-      : { lane, firstPageOf, continuesRun: this.syncSignals.running };
+      ? { lane, clientId }
+      : { lane, clientId, firstPageOf, continuesRun: this.syncSignals.running };
   }
 
   #tellWait(name: ApiCallName, reason: 'pace' | 'retry' | 'server', durationMs: number): void {
