@@ -1,6 +1,7 @@
 import { Pool, type PoolClient, TypeOverrides, types } from 'pg';
 import { PostgresError } from './errors.ts';
-import { type Postgres, postgresOver, transaction } from './postgres.ts';
+import { type Postgres, postgresOver } from './postgres.ts';
+import { transaction } from './transaction.ts';
 
 /** One step of a schema's history; never changed once released. */
 export interface Migration {
@@ -50,7 +51,13 @@ export async function openPostgres(options: OpenPostgresOptions): Promise<Postgr
 
 function createPool(connectionString: string, max: number, connectionTimeoutMillis: number): Pool {
   try {
-    return new Pool({ connectionString, max, connectionTimeoutMillis, types: numberTypes() });
+    return new Pool({
+      connectionString,
+      max,
+      connectionTimeoutMillis,
+      keepAlive: true,
+      types: numberTypes(),
+    });
   } catch {
     // Not the cause: it quotes the text, and with it the password.
     throw new PostgresError(

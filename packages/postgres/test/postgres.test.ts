@@ -100,6 +100,51 @@ describe.each(databases)('a database', (database) => {
     await postgres.close();
   });
 
+  test('lends a lock to one at a time, until he gives it back', async () => {
+    const connectionString = await ownSchema(database);
+    const options = { connectionString, application, migrations: [first] };
+    const [one, other] = await Promise.all([openPostgres(options), openPostgres(options)]);
+    const held = await one.lock('run');
+
+    const whileHeld = [await other.lock('run'), await one.lock('run')];
+    const ofAnotherName = await other.lock('walk');
+    await held?.[Symbol.asyncDispose]();
+    const afterwards = await other.lock('run');
+
+    expect(whileHeld).toEqual([undefined, undefined]);
+    expect([ofAnotherName, afterwards]).not.toContain(undefined);
+    for (const lock of [ofAnotherName, afterwards]) await lock?.[Symbol.asyncDispose]();
+    await Promise.all([one.close(), other.close()]);
+  });
+
+  test('takes a lock away with its connection, and nothing is written by who held it', async () => {
+    const connectionString = await ownSchema(database);
+    const options = { connectionString, application, migrations: [first] };
+    const [one, other] = await Promise.all([openPostgres(options), openPostgres(options)]);
+    const lost = await one.lock('run');
+    const [row] = (await lost?.transact((query) => query('SELECT pg_backend_pid() AS pid'))) ?? [];
+
+    await other.write((query) => query('SELECT pg_terminate_backend(?, 5000)', [Number(row?.['pid'])]));
+    const taken = await other.lock('run');
+    const late = lost?.transact((query) => query('INSERT INTO people VALUES (?, 1)', ['Ada']));
+
+    await expect(late).rejects.toThrow();
+    expect(taken).toBeDefined();
+    expect(await other.read((query) => query('SELECT * FROM people'))).toEqual([]);
+    for (const lock of [lost, taken]) await lock?.[Symbol.asyncDispose]();
+    await Promise.all([one.close(), other.close()]);
+  });
+
+  test('holds the locks of one schema apart from those of another', async () => {
+    const [here, there] = await Promise.all([open(), open()]);
+
+    const locks = [await here.lock('run'), await there.lock('run')];
+
+    expect(locks).not.toContain(undefined);
+    for (const lock of locks) await lock?.[Symbol.asyncDispose]();
+    await Promise.all([here.close(), there.close()]);
+  });
+
   test('gives wide numbers as numbers, and leaves question marks in texts alone', async () => {
     const postgres = await open();
 
