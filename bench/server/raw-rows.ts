@@ -21,7 +21,7 @@ export function rawCallsPerSecond(path: string, count: number): number {
   const migrations = [{ name: 'raw rows', sql: columns }];
   const database = openSqlite({ path, applicationId: 0x7261_7721, migrations });
   const account = database.prepare('INSERT INTO accounts VALUES (?, ?, ?, ?)');
-  const member = database.prepare('INSERT INTO members VALUES (1, ?, ?, 'federatedID', ?)');
+  const member = database.prepare("INSERT INTO members VALUES (1, ?, ?, 'federatedID', ?)");
   const membership = database.prepare('INSERT INTO memberships (group_id, account_id) VALUES (?, ?)');
   const begun = systemClock.now();
   for (let id = 1; id <= count * 10; id++) {
