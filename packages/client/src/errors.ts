@@ -17,10 +17,10 @@ export type UmapiErrorCode =
   | 'JOURNAL';
 
 /** Where a failure comes from; every field is absent where it doesn't apply. */
-interface ErrorContext {
+export interface ErrorContext {
   readonly cause?: unknown;
   /** The `X-Request-Id` that the failed request carried: name it when you ask Adobe's support. */
-  readonly requestId?: string;
+  readonly requestId?: string | undefined;
 }
 
 /**
@@ -72,7 +72,7 @@ export class ArgumentError extends UmapiError {
 interface Refusal extends ErrorContext {
   readonly status: number;
   /** The service's own code, such as `error.organization.invalid_id` or `403003`. */
-  readonly serverCode?: string;
+  readonly serverCode?: string | undefined;
 }
 
 /** The service refused the request with a status from 400 to 499. Sending it again as it is won't help. */

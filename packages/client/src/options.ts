@@ -1,4 +1,3 @@
-import { type Clock, type Random, systemClock, systemRandom } from '@umapi-kit/clock';
 import { endpointPath } from '@umapi-kit/protocol';
 import {
   checkDuration,
@@ -16,10 +15,11 @@ import { clientBudget } from './pace/memory-budget.ts';
 import type { RateBudget } from './pace/rate-budget.ts';
 import { documentedLimits } from './pace/sliding-log.ts';
 import type { TokenSource } from './token/token-source.ts';
+import { type Runtime, runtimeOf } from './transport/runtime.ts';
 import { version } from './version.ts';
 
 /** Options of `Connection`. */
-export interface ConnectionOptions {
+export interface ConnectionOptions extends Partial<Runtime> {
   /** The organization's id, such as `A495E53@AdobeOrg`. */
   readonly orgId: string;
   /** Where tokens come from, such as `OAuthS2S`. */
@@ -75,16 +75,10 @@ export interface ConnectionOptions {
   readonly on?: ConnectionListeners;
   /** What every request's `X-Request-Id` begins with. @defaultValue a UUID of this connection */
   readonly requestIdPrefix?: string;
-  /** @defaultValue the global fetch */
-  readonly fetch?: typeof fetch;
-  /** @defaultValue the clock of the machine */
-  readonly clock?: Clock;
-  /** For the jitter of waits. @defaultValue chance from the machine */
-  readonly random?: Random;
 }
 
 /** Options after the check, every default filled in. */
-export interface Settings {
+export interface Settings extends Runtime {
   readonly orgId: string;
   readonly auth: TokenSource;
   /** Without a slash at its end. */
@@ -98,16 +92,14 @@ export interface Settings {
   readonly journal: Journal | undefined;
   readonly on: ConnectionListeners;
   readonly requestIdPrefix: string;
-  readonly fetch: typeof fetch;
-  readonly clock: Clock;
-  readonly random: Random;
 }
 
 /** @throws {@link ArgumentError} naming the option and its value */
 export function resolveOptions(options: ConnectionOptions): Settings {
   checkSslVerify(options.sslVerify);
   const limits = checkLimits(options.limits ?? 'documented');
-  const clock = options.clock ?? systemClock;
+  const runtime = runtimeOf(options);
+  const { clock } = runtime;
   return Object.freeze({
     orgId: checkOrgId(options.orgId),
     auth: checkAuth(options.auth),
@@ -121,9 +113,7 @@ export function resolveOptions(options: ConnectionOptions): Settings {
     journal: options.journal,
     on: { ...options.on },
     requestIdPrefix: checkHeaderText('requestIdPrefix', options.requestIdPrefix ?? crypto.randomUUID()),
-    fetch: options.fetch ?? ((...request) => fetch(...request)),
-    clock,
-    random: options.random ?? systemRandom,
+    ...runtime,
   });
 }
 

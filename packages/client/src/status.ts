@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '@umapi-kit/protocol';
+import { isJsonObject, type JsonObject, parseJson } from '@umapi-kit/protocol';
 import type { Settings } from './options.ts';
 import { send } from './transport/send.ts';
 
@@ -43,16 +43,7 @@ export async function fetchServerStatus(settings: Settings, signal?: AbortSignal
   if (!('answer' in sent)) return { url, status: `Unreachable at: ${url}` };
   const { status, body } = sent.answer;
   if (status !== 200) return { url, status: `Unexpected HTTP status ${status}` };
-  const facts = parseFacts(body);
-  if (facts === undefined) return { url, status: 'Unreadable answer' };
+  const facts = parseJson(body);
+  if (!isJsonObject(facts)) return { url, status: 'Unreadable answer' };
   return { url, status: typeof facts['state'] === 'string' ? facts['state'] : 'unknown', facts };
-}
-
-function parseFacts(body: string): JsonObject | undefined {
-  try {
-    const facts: unknown = JSON.parse(body);
-    return isJsonObject(facts) ? facts : undefined;
-  } catch {
-    return undefined;
-  }
 }

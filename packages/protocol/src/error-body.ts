@@ -1,4 +1,4 @@
-import { isJsonObject, optionalString } from './json.ts';
+import { isJsonObject, optionalString, parseJson } from './json.ts';
 
 /** What the body of a refused request says, whatever its shape. */
 export interface ErrorBody {
@@ -17,14 +17,6 @@ export function parseErrorBody(text: string): ErrorBody {
   const code = first(body, ['error_code', 'errorCode', 'result', 'error']);
   const message = first(body, ['message', 'errorMessage', 'error_description']);
   return { ...(code === undefined ? {} : { code }), ...(message === undefined ? {} : { message }) };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function first(body: Readonly<Record<string, unknown>>, names: readonly string[]): string | undefined {

@@ -35,7 +35,7 @@ export { fold } from './fold.ts';
 export type { Group, GroupType } from './group.ts';
 export { groupTypes, parseGroup } from './group.ts';
 export type { JsonObject } from './json.ts';
-export { isJsonObject } from './json.ts';
+export { isJsonObject, parseJson } from './json.ts';
 export { limits } from './limits.ts';
 export type { CallMatch } from './match-call.ts';
 export { matchCall } from './match-call.ts';

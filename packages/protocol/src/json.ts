@@ -8,6 +8,15 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** The value that a text spells, or `undefined` when it is no JSON. The error of `JSON.parse` would quote the text. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** @throws {@link AnswerError} when `value` is no JSON object; `what` names it in the message */
 export function expectJsonObject(value: unknown, what: string): JsonObject {
   if (isJsonObject(value)) return value;

@@ -1,23 +1,22 @@
-import { type ActionAnswer, limits } from '@umapi-kit/protocol';
-import { type Action, record } from '../action/action.ts';
+import { limits } from '@umapi-kit/protocol';
+import { type Action, type ExecutionError, record } from '../action/action.ts';
 import { isUmapiError, type UmapiError } from '../errors.ts';
 import type { Emit } from '../events.ts';
 import { ClaimQueue } from '../pack/claim-queue.ts';
 import { BatchError } from './batch-error.ts';
-import { answerErrors, lostAnswerErrors } from './execution-errors.ts';
+import { lostAnswerErrors } from './execution-errors.ts';
 import { nextBatch } from './next-batch.ts';
 import { entriesOf, type QueuedEntry } from './queued-entry.ts';
 import type { ExecuteStatistics } from './statistics.ts';
 
 /** What became of a batch that was sent. */
 export interface BatchOutcome {
-  /** Entries with an answer, in the order of `answer.entries`. */
-  readonly answered: readonly QueuedEntry[];
-  readonly answer: ActionAnswer;
+  /** Entries with an answer, and what it reports of each. */
+  readonly answered: ReadonlyMap<QueuedEntry, readonly ExecutionError[]>;
   /** Entries whose answer is lost, and that can't be sent again. */
   readonly lost: readonly QueuedEntry[];
   /** Why the whole batch, or what is in `lost`, failed. Not set: there was an answer for all. */
-  readonly error?: unknown;
+  readonly error: unknown;
 }
 
 /** Sends one batch. It never throws: failing is part of the outcome. */
@@ -37,8 +36,7 @@ export class ActionQueue {
   #waiting: QueuedEntry[] = [];
   #claims = new ClaimQueue<QueuedEntry>();
   #turn: Promise<unknown> = Promise.resolve();
-  #sent = 0;
-  #succeeded = 0;
+  #counts = { sent: 0, succeeded: 0 };
 
   constructor(send: SendBatch, emit: Emit) {
     this.#send = send;
@@ -47,7 +45,7 @@ export class ActionQueue {
 
   /** Counts since the connection was made; `queued` is now. */
   get statistics(): ExecuteStatistics {
-    return { queued: this.#actions().length, sent: this.#sent, succeeded: this.#succeeded };
+    return { queued: this.#actions().length, ...this.#counts };
   }
 
   /**
@@ -83,7 +81,7 @@ export class ActionQueue {
   }
 
   async #flush({ drain, signal }: FlushOptions): Promise<ExecuteStatistics> {
-    const before = { sent: this.#sent, succeeded: this.#succeeded };
+    const before = { ...this.#counts };
     const causes: UmapiError[] = [];
     const unknown = new Set<Action>();
     if (drain) for (const entry of this.#waiting) entry.held = false;
@@ -98,8 +96,8 @@ export class ActionQueue {
     }
     const statistics = {
       queued: this.#actions().length,
-      sent: this.#sent - before.sent,
-      succeeded: this.#succeeded - before.succeeded,
+      sent: this.#counts.sent - before.sent,
+      succeeded: this.#counts.succeeded - before.succeeded,
     };
     if (causes.length === 0) return statistics;
     const queued = this.#actions(drain ? undefined : (entry) => entry.held);
@@ -107,39 +105,27 @@ export class ActionQueue {
   }
 
   /** @returns why the batch failed, if it did; @throws what is no failure of a batch: the reason of a signal */
-  #settle(
-    batch: readonly QueuedEntry[],
-    { answered, answer, lost, error }: BatchOutcome,
-  ): UmapiError | undefined {
-    for (const [index, entry] of answered.entries()) {
-      this.#finish(entry, answerErrors(entry, answer.entries[index]));
-    }
+  #settle(batch: readonly QueuedEntry[], { answered, lost, error }: BatchOutcome): UmapiError | undefined {
+    for (const [entry, errors] of answered) this.#finish(entry, errors);
     for (const entry of lost) this.#lose(entry);
-    const settled = new Set([...answered, ...lost]);
-    for (const entry of batch) if (!settled.has(entry)) entry.held = true;
-    this.#remove(settled);
-    const failed = answered.filter((_, index) => (answer.entries[index]?.errors.length ?? 0) > 0).length;
-    if (error === undefined) {
-      this.#emit('batch', { entries: batch.length, failed });
-      return undefined;
-    }
-    if (!isUmapiError(error)) {
-      for (const entry of batch) entry.held = false;
-      throw error;
-    }
-    this.#emit('batch', { entries: batch.length, failed, error });
+    this.#remove(new Set([...answered.keys(), ...lost]));
+    if (error !== undefined && !isUmapiError(error)) throw error;
+    const failed = [...answered.values()].filter((errors) => errors.length > 0).length;
+    const event = { entries: batch.length, failed };
+    this.#emit('batch', error === undefined ? event : { ...event, error });
+    if (error !== undefined) for (const entry of batch) entry.held = true;
     return error;
   }
 
-  #finish({ of }: QueuedEntry, errors: ReturnType<typeof answerErrors>): void {
+  #finish({ of }: QueuedEntry, errors: readonly ExecutionError[]): void {
     if (errors.length > 0) {
       of.failed = true;
       of.action[record](errors, 'append');
     }
     of.open--;
     if (of.open > 0) return;
-    this.#sent++;
-    if (!of.failed) this.#succeeded++;
+    this.#counts.sent++;
+    if (!of.failed) this.#counts.succeeded++;
   }
 
   /** What the rest of the action would meet is unknown too, so it goes no further. */
@@ -147,7 +133,7 @@ export class ActionQueue {
     const { of } = entry;
     of.action[record](lostAnswerErrors(entry), 'append');
     of.open = 0;
-    this.#sent++;
+    this.#counts.sent++;
     this.#remove(new Set(this.#waiting.filter((other) => other.of === of)));
   }
 

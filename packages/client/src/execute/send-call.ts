@@ -1,14 +1,14 @@
 import {
   type ActionAnswer,
   type CommandEntry,
-  currentCalls,
   type EntryAnswer,
   parseActionAnswer,
   wireEntry,
 } from '@umapi-kit/protocol';
 import { unknownOutcome } from '../action/action.ts';
 import type { PackedCall } from '../pack/packing.ts';
-import { type Api, apiPath } from '../transport/api.ts';
+import { actionPath } from '../transport/action-path.ts';
+import type { Api } from '../transport/api.ts';
 import { type Remainder, remainderAfterLoss, wholeOf } from './after-loss.ts';
 import { lookThrough } from './look.ts';
 
@@ -44,11 +44,11 @@ type Remainders = readonly (Remainder | undefined)[];
 /** @param testMode the service checks the actions, but does not carry them out */
 export function callSender(
   api: Api,
-  { orgId, testMode }: { readonly orgId: string; readonly testMode: boolean },
+  settings: { readonly orgId: string; readonly testMode: boolean },
 ): SendCall {
-  const path = apiPath(currentCalls.action.path, { orgId }, { testOnly: testMode ? 'true' : undefined });
+  const path = actionPath(settings);
   return async (call, { signal, stop, beforeLeaving, endsSync, lostBefore = false }) => {
-    const look = lookThrough(api, orgId, signal);
+    const look = lookThrough(api, settings.orgId, signal);
     let sending: Remainders = call.entries.map(({ entry }) => wholeOf(entry));
     let lost = lostBefore;
     let mustLook = lostBefore;
@@ -64,15 +64,15 @@ export function callSender(
     const afterLoss = () => {
       lost = true;
       mustLook = true;
-      return '';
+      return true;
     };
     const parse = (body: unknown) => {
       const { entries } = parseActionAnswer(body, leaving(sending).length);
       return merge(call, sending, entries);
     };
     try {
-      const call = { name: 'action', path, signal, stop, prepare, afterLoss, parse, endsSync } as const;
-      return { answer: await api.call(call) };
+      const how = { path, signal, stop, endsSync, insists: true };
+      return { answer: await api.call({ name: 'action', ...how, prepare, afterLoss, parse }) };
     } catch (error) {
       return { error, lost };
     }

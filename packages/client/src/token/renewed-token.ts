@@ -1,14 +1,14 @@
-import { type Clock, type Random, systemClock, systemRandom } from '@umapi-kit/clock';
-import { parseErrorBody, parseTokenAnswer, type Token } from '@umapi-kit/protocol';
+import { parseTokenAnswer, type Token } from '@umapi-kit/protocol';
 import { checkSslVerify, checkTimeout } from '../checks.ts';
-import { AuthError, ClientError, ServerError } from '../errors.ts';
-import { parseAnswer, refuseUntrusted } from '../transport/answer.ts';
-import { transientFailure, untilAnswered } from '../transport/retry.ts';
-import { type HttpAnswer, type HttpRequest, type Sent, send } from '../transport/send.ts';
+import { AuthError, ServerError } from '../errors.ts';
+import { describeRefusal, isRefusal, isSuccess, parseAnswer } from '../transport/answer.ts';
+import { judge, untilAnswered } from '../transport/retry.ts';
+import { type Runtime, runtimeOf } from '../transport/runtime.ts';
+import { type HttpAnswer, type HttpRequest, send } from '../transport/send.ts';
 import { SharedFlight } from './shared-flight.ts';
 
 /** What every authenticator can be told. */
-export interface TokenOptions {
+export interface TokenOptions extends Partial<Runtime> {
   /**
    * The token service: `host` or `host:port`, then `https` is spoken, or a whole `http://…` address, as a local
    * server has it. Only use `http` on a machine you own: the secret travels in the clear.
@@ -19,12 +19,6 @@ export interface TokenOptions {
   readonly sslVerify?: boolean;
   /** Time for one try, from sending to the end of the answer; 0 or less sets no limit. @defaultValue 30_000 */
   readonly tokenTimeoutMs?: number;
-  /** @defaultValue the global fetch */
-  readonly fetch?: typeof fetch;
-  /** @defaultValue the clock of the machine */
-  readonly clock?: Clock;
-  /** For the jitter of waits. @defaultValue chance from the machine */
-  readonly random?: Random;
 }
 
 /** What tells one kind of token call from another. */
@@ -51,8 +45,7 @@ const secretFields = ['client_secret', 'jwt_token'];
  */
 export class RenewedToken {
   readonly #grant: Grant;
-  readonly #sending: { readonly fetch: typeof fetch; readonly clock: Clock; readonly timeoutMs: number };
-  readonly #random: Random;
+  readonly #sending: Runtime & { readonly timeoutMs: number };
   readonly #renewal = new SharedFlight((signal) => this.#renew(signal));
   #current: { readonly token: string; readonly renewAt: number } | undefined;
 
@@ -60,12 +53,8 @@ export class RenewedToken {
   constructor(grant: Grant, options: TokenOptions) {
     checkSslVerify(options.sslVerify);
     this.#grant = grant;
-    this.#sending = {
-      fetch: options.fetch ?? ((...request) => fetch(...request)),
-      clock: options.clock ?? systemClock,
-      timeoutMs: checkTimeout('tokenTimeoutMs', options.tokenTimeoutMs ?? 30_000),
-    };
-    this.#random = options.random ?? systemRandom;
+    const timeoutMs = checkTimeout('tokenTimeoutMs', options.tokenTimeoutMs ?? 30_000);
+    this.#sending = { ...runtimeOf(options), timeoutMs };
   }
 
   /** See `TokenSource.token`. */
@@ -92,22 +81,15 @@ export class RenewedToken {
   }
 
   #fetchToken(signal: AbortSignal): Promise<Token> {
+    const { url } = this.#grant;
     const { clock } = this.#sending;
-    const policy = {
-      clock,
-      random: this.#random,
-      signal,
-      retryBudgetMs,
-      maxWaitMs: Number.POSITIVE_INFINITY,
-    };
+    const policy = { ...this.#sending, url, signal, retryBudgetMs, maxWaitMs: Number.POSITIVE_INFINITY };
     return untilAnswered(policy, {
       once: async () => {
         const form = await this.#grant.form();
-        const sent = await send(this.#sending, this.#request(form), signal);
-        refuseUntrusted(sent, this.#grant.url);
-        const failure = transientFailure(sent, clock.now());
-        if (failure === undefined) return { done: this.#read(sent, form) };
-        return { failure: { ...failure, surelyNotDone: true } };
+        const judged = judge(await send(this.#sending, this.#request(form), signal), clock.now());
+        if ('answer' in judged) return { done: this.#read(judged.answer, form) };
+        return { failure: { ...judged.failure, surelyNotDone: true } };
       },
     });
   }
@@ -121,27 +103,21 @@ export class RenewedToken {
     };
   }
 
-  #read(sent: Sent, form: Readonly<Record<string, string>>): Token {
-    if (!('answer' in sent)) throw new ClientError('the token service gave no answer');
-    const { answer } = sent;
-    if (answer.status < 200 || answer.status > 299) throw this.#refusal(answer, form);
+  #read(answer: HttpAnswer, form: Readonly<Record<string, string>>): Token {
+    if (!isSuccess(answer)) throw this.#refusal(answer, form);
     return parseAnswer(answer, undefined, (body) => parseTokenAnswer(body, this.#grant.unit));
   }
 
   #refusal(answer: HttpAnswer, form: Readonly<Record<string, string>>): AuthError | ServerError {
-    const { status } = answer;
-    const { code, message } = parseErrorBody(answer.body);
-    const said = [code, message].filter((part) => part !== undefined).join(': ');
-    const about = said === '' ? '' : `: ${withoutSecrets(said, form)}`;
-    if (status < 400 || status > 499) {
-      return new ServerError(`the token service answered with status ${status}${about}`, { status });
-    }
-    const { clientId } = this.#grant;
+    const what = `the token service answered the client id ${this.#grant.clientId}`;
+    const { text, status, serverCode } = describeRefusal(what, answer);
+    const message = withoutSecrets(text, form);
+    if (!isRefusal(answer)) return new ServerError(message, { status });
     const advice = this.#grant.advice?.(answer);
-    return new AuthError(
-      `the token service refused the client id ${clientId} with status ${status}${about}${advice === undefined ? '' : `. ${advice}`}`,
-      { status, ...(code === undefined ? {} : { serverCode: withoutSecrets(code, form) }) },
-    );
+    return new AuthError(advice === undefined ? message : `${message} (${advice})`, {
+      status,
+      serverCode: serverCode && withoutSecrets(serverCode, form),
+    });
   }
 }
 

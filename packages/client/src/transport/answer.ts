@@ -1,16 +1,19 @@
-import { AnswerError, parseErrorBody } from '@umapi-kit/protocol';
-import {
-  AuthError,
-  ClientError,
-  NotFoundError,
-  RequestError,
-  ServerError,
-  UnavailableError,
-} from '../errors.ts';
-import type { HttpAnswer, Sent } from './send.ts';
+import { AnswerError, parseErrorBody, parseJson } from '@umapi-kit/protocol';
+import { AuthError, ClientError, NotFoundError, RequestError, ServerError } from '../errors.ts';
+import type { HttpAnswer } from './send.ts';
+
+/** Whether there is something to read, and not a refusal. */
+export function isSuccess({ status }: HttpAnswer): boolean {
+  return status >= 200 && status <= 299;
+}
+
+/** Whether whoever sent the request has to change something about it. */
+export function isRefusal({ status }: HttpAnswer): boolean {
+  return status >= 400 && status <= 499;
+}
 
 /**
- * Reads the JSON body of a successful answer.
+ * Reads the JSON body of a successful answer. The text of a broken one is left out on purpose: it can hold a token.
  *
  * @throws {@link ClientError} when the body is no JSON, or `parse` finds that it is not what the protocol says
  */
@@ -19,62 +22,38 @@ export function parseAnswer<T>(
   requestId: string | undefined,
   parse: (body: unknown) => T,
 ): T {
-  const context = requestId === undefined ? {} : { requestId };
   const json = parseJson(body);
   if (json === undefined) {
-    throw new ClientError(
-      `the answer with status ${status} is not JSON (${body.length} characters)`,
-      context,
-    );
+    const message = `the answer with status ${status} is not JSON (${body.length} characters)`;
+    throw new ClientError(message, { requestId });
   }
   try {
     return parse(json);
   } catch (cause) {
-    if (cause instanceof AnswerError) throw new ClientError(cause.message, { ...context, cause });
-    throw cause;
+    throw cause instanceof AnswerError ? new ClientError(cause.message, { requestId, cause }) : cause;
   }
 }
 
-/** The text of a broken body is left out on purpose, as V8's own error would quote it: it can hold a token. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+/** What an answer without success says, for people and for programs. @param what came with it, in words */
+export function describeRefusal(what: string, { status, body }: HttpAnswer) {
+  const { code, message } = parseErrorBody(body);
+  const text = [`${what} with status ${status}`, code, message]
+    .filter((part) => part !== undefined)
+    .join(': ');
+  return { text, status, serverCode: code };
 }
 
 /** The error that a final answer without success stands for. */
-export function refusalOf(
-  call: string,
-  { status, body }: HttpAnswer,
-  requestId: string,
-): RequestError | ServerError {
-  const { code, message } = parseErrorBody(body);
-  const said = [code, message].filter((part) => part !== undefined).join(': ');
-  const text = `${call}: status ${status}${said === '' ? '' : `, ${said}`}`;
-  const refusal = { status, requestId, ...(code === undefined ? {} : { serverCode: code }) };
-  if (status === 404) return new NotFoundError(text, refusal);
-  if (status === 401 || status === 403) return new AuthError(`${text} (${adviceByStatus[status]})`, refusal);
-  return status >= 400 && status <= 499 ? new RequestError(text, refusal) : new ServerError(text, refusal);
+export function refusalOf(call: string, answer: HttpAnswer, requestId: string): RequestError | ServerError {
+  const { text, ...said } = describeRefusal(`${call} failed`, answer);
+  const refusal = { ...said, requestId };
+  const advice = adviceByStatus[answer.status];
+  if (advice !== undefined) return new AuthError(`${text} (${advice})`, refusal);
+  if (answer.status === 404) return new NotFoundError(text, refusal);
+  return isRefusal(answer) ? new RequestError(text, refusal) : new ServerError(text, refusal);
 }
 
-const adviceByStatus = {
+const adviceByStatus: Readonly<Record<number, string>> = {
   401: 'a new token was refused too: does the credential belong to this orgId?',
   403: 'is the User Management API part of this credential, and allowed to it?',
-} as const;
-
-/** @throws {@link UnavailableError} when trying again can't help, because the certificate is not trusted */
-export function refuseUntrusted(sent: Sent, url: string, requestId?: string): void {
-  if (!('noAnswer' in sent) || !sent.noAnswer.permanent) return;
-  const { cause } = sent.noAnswer;
-  const deepest = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;
-  const reason = deepest instanceof Error ? deepest.message : String(deepest);
-  throw new UnavailableError(`the certificate of ${new URL(url).host} is not trusted: ${reason}`, {
-    cause,
-    attempts: 1,
-    seconds: 0,
-    outcome: 'notDone',
-    ...(requestId === undefined ? {} : { requestId }),
-  });
-}
+};

@@ -1,19 +1,12 @@
 import { callPath, currentCalls, type PathParameters, rateLimits } from '@umapi-kit/protocol';
 import { fitsHeader } from '../checks.ts';
-import {
-  ArgumentError,
-  AuthError,
-  ClientError,
-  RateLimitedError,
-  RequestError,
-  UnavailableError,
-} from '../errors.ts';
-import { type Emit, emitTo, type NoResponseEvent } from '../events.ts';
+import { ArgumentError, AuthError, ClientError, RequestError, UnavailableError } from '../errors.ts';
+import { type Emit, emitTo } from '../events.ts';
 import type { Settings } from '../options.ts';
 import { blockScope, type PacedCall, type RunList } from '../pace/client-pace.ts';
-import { parseAnswer, refusalOf, refuseUntrusted } from './answer.ts';
-import { lostAnswer, type TransientFailure, type Tried, transientFailure, untilAnswered } from './retry.ts';
-import { type HttpAnswer, type HttpRequest, type NoAnswer, type Sent, send } from './send.ts';
+import { isSuccess, parseAnswer, refusalOf } from './answer.ts';
+import { judge, type TransientFailure, type Tried, tooLong, untilAnswered } from './retry.ts';
+import { type HttpAnswer, type HttpRequest, type Sent, send } from './send.ts';
 import { SyncSignals } from './sync-signals.ts';
 
 /** The calls that a connection makes. */
@@ -24,25 +17,22 @@ interface ApiCall<T> {
   readonly name: ApiCallName;
   /** Below the endpoint, made by {@link apiPath}. */
   readonly path: string;
-  /** JSON. */
-  readonly body?: string;
   readonly signal?: AbortSignal | undefined;
   /** Ends waiting for a slot or for the next try, but not a request that is under way. */
   readonly stop?: AbortSignal | undefined;
-  /**
-   * Asked before each try, once it has its slot: what to send, or the result, when nothing is left to send. With
-   * it, every answer that can't be worked with counts as lost and is tried again: all 5xx, and unreadable ones.
-   */
+  /** Asked before each try, once it has its slot: the JSON to send, or the result, when nothing is left to send. */
   readonly prepare?: () => Promise<{ readonly body: string } | { readonly done: T }>;
+  /** Every answer that can't be worked with counts as lost and is tried again: all 5xx, and unreadable ones. */
+  readonly insists?: boolean;
   /** It is given up when it has to wait longer than this, whatever for. @defaultValue what the settings say */
   readonly patienceMs?: number | undefined;
   /** @throws AnswerError when the body is not what the protocol says */
   readonly parse: (body: unknown, headers: Headers) => T;
   /**
-   * Asked when a request may have been carried out, but its answer is lost or unreadable: the body to send again,
-   * or nothing when it must not be sent again. Without this the same request is sent again.
+   * Asked when a request may have been carried out, but its answer is lost or unreadable: whether another one may
+   * follow. Without this the same request is sent again.
    */
-  readonly afterLoss?: () => string | undefined;
+  readonly afterLoss?: () => boolean;
   /** Set when it reads the first page of a list that begins a run. */
   readonly firstPageOf?: RunList | undefined;
   /** Set when a sync run that is marked ends with it. */
@@ -86,14 +76,26 @@ export class Api {
     const { retryBudgetMs, maxWaitMs } = this.#patience(call);
     this.#count(call.name);
     const paced = this.#pacedCall(call);
-    const attempts = new Attempts(this, this.#settings, call, this.#requestId());
+    const requestId = this.#requestId();
+    const attempts = new Attempts(this, this.#settings, call, requestId);
     const onRetry = (attempt: number, waitMs: number, failure: TransientFailure) => {
       this.emit('retry', { call: call.name, attempt, reason: failure.reason });
       this.#tellWait(call.name, failure.retryAfterMs ? 'server' : 'retry', waitMs);
     };
     const onRateLimited = (waitMs: number) => this.#hold(paced, waitMs);
     const signal = waitSignal(call);
-    const policy = { clock, random, retryBudgetMs, maxWaitMs, signal, onRetry, onRateLimited };
+    const url = this.#settings.endpoint;
+    const policy = {
+      url,
+      clock,
+      random,
+      retryBudgetMs,
+      maxWaitMs,
+      requestId,
+      signal,
+      onRetry,
+      onRateLimited,
+    };
     return untilAnswered(policy, { before: () => this.#turn(call, paced), once: () => attempts.next() });
   }
 
@@ -160,11 +162,6 @@ function waitSignal({ signal, stop }: ApiCall<unknown>): AbortSignal | undefined
   return signal && stop ? AbortSignal.any([signal, stop]) : (stop ?? signal);
 }
 
-function tooLong(call: ApiCallName, waitMs: number, retryAt: number): RateLimitedError {
-  const message = `${call}: the service wants to be left alone for another ${Math.ceil(waitMs / 1000)} s`;
-  return new RateLimitedError(message, {}, retryAt);
-}
-
 /** The tries of one call. All carry the same request id and the same sync signal. */
 class Attempts<T> {
   readonly #api: Api;
@@ -172,7 +169,6 @@ class Attempts<T> {
   readonly #call: ApiCall<T>;
   readonly #requestId: string;
   readonly #pragma: string | undefined;
-  #body: string | undefined;
   #made = 0;
   #renewed = false;
 
@@ -182,7 +178,6 @@ class Attempts<T> {
     this.#call = call;
     this.#requestId = requestId;
     this.#pragma = api.syncSignals.take(call.endsSync === true);
-    this.#body = call.body;
   }
 
   async next(): Promise<Tried<T>> {
@@ -190,27 +185,23 @@ class Attempts<T> {
     const token = await auth.token(this.#call.signal);
     const prepared = await this.#call.prepare?.();
     if (prepared && 'done' in prepared) return prepared;
-    if (prepared) this.#body = prepared.body;
-    const request = this.#request(token);
-    const sent = await this.#send(request);
-    refuseUntrusted(sent, request.url, this.#requestId);
-    const failure = transientFailure(sent, clock.now(), this.#call.prepare !== undefined);
-    if (failure !== undefined) return this.#failed(failure);
-    if (!('answer' in sent)) return { again: true };
-    if (sent.answer.status === 401 && !this.#renewed) {
+    const sent = await this.#send(this.#request(token, prepared?.body));
+    const judged = judge(sent, clock.now(), this.#call.insists);
+    if ('failure' in judged) return this.#failed(judged.failure);
+    if (judged.answer.status === 401 && !this.#renewed) {
       this.#renewed = true;
       auth.invalidate(token);
       return { again: true };
     }
-    return this.#answered(sent.answer);
+    return this.#answered(judged.answer);
   }
 
   #answered(answer: HttpAnswer): Tried<T> {
     try {
       return { done: this.#read(answer) };
-    } catch (error) {
-      if (!(error instanceof ClientError) || this.#call.prepare === undefined) throw error;
-      return this.#failed(lostAnswer(error));
+    } catch (cause) {
+      if (!(cause instanceof ClientError && this.#call.insists)) throw cause;
+      return this.#failed({ reason: cause.message, cause, surelyNotDone: false });
     }
   }
 
@@ -225,7 +216,10 @@ class Attempts<T> {
     try {
       const sent = await send(this.#settings, request, signal);
       if ('answer' in sent) this.#api.emit('response', { ...timed(), status: sent.answer.status });
-      else this.#api.emit('noResponse', { ...timed(), reason: reasonOf(sent.noAnswer) });
+      else {
+        const reason = sent.noAnswer.surelyNotDone ? 'refused' : 'lost';
+        this.#api.emit('noResponse', { ...timed(), reason });
+      }
       return sent;
     } catch (aborted) {
       this.#api.emit('noResponse', { ...timed(), reason: 'aborted' });
@@ -236,13 +230,10 @@ class Attempts<T> {
 
   #failed(failure: TransientFailure): Tried<T> {
     const { name, afterLoss } = this.#call;
-    const requestId = this.#requestId;
-    if (afterLoss === undefined || failure.surelyNotDone) return { failure, requestId };
-    this.#body = afterLoss();
-    if (this.#body !== undefined) return { failure, requestId };
+    if (afterLoss === undefined || failure.surelyNotDone || afterLoss()) return { failure };
     throw new UnavailableError(`${name}: ${failure.reason}; it is unknown whether it was carried out`, {
       cause: failure.cause,
-      requestId,
+      requestId: this.#requestId,
       attempts: this.#made,
       seconds: 0,
       outcome: 'unknown',
@@ -252,7 +243,7 @@ class Attempts<T> {
   #read(answer: HttpAnswer): T {
     const { name, parse, afterLoss } = this.#call;
     try {
-      if (answer.status < 200 || answer.status > 299) throw refusalOf(name, answer, this.#requestId);
+      if (!isSuccess(answer)) throw refusalOf(name, answer, this.#requestId);
       return parseAnswer(answer, this.#requestId, (body) => parse(body, answer.headers));
     } catch (error) {
       if (!(error instanceof RequestError)) afterLoss?.();
@@ -260,7 +251,7 @@ class Attempts<T> {
     }
   }
 
-  #request(token: string): HttpRequest {
+  #request(token: string, body: string | undefined): HttpRequest {
     const { endpoint, auth, userAgent } = this.#settings;
     if (!fitsHeader(token)) {
       throw new AuthError('the token source gave a token that can not stand in a header', { status: 401 });
@@ -274,14 +265,10 @@ class Attempts<T> {
         'User-Agent': userAgent,
         'X-Api-Key': auth.clientId,
         'X-Request-Id': this.#requestId,
-        ...(this.#body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
         ...(this.#pragma === undefined ? {} : { Pragma: this.#pragma }),
       },
-      ...(this.#body === undefined ? {} : { body: this.#body }),
+      ...(body === undefined ? {} : { body }),
     };
   }
-}
-
-function reasonOf({ surelyNotDone }: NoAnswer): NoResponseEvent['reason'] {
-  return surelyNotDone ? 'refused' : 'lost';
 }

@@ -1,6 +1,6 @@
-import type { Clock, Random } from '@umapi-kit/clock';
+import type { Clock, EpochMs, Random } from '@umapi-kit/clock';
 import { parseRetryAfterMs } from '@umapi-kit/protocol';
-import { RateLimitedError, UnavailableError } from '../errors.ts';
+import { type ErrorContext, RateLimitedError, UnavailableError } from '../errors.ts';
 import { backoffMs } from './retry-delay.ts';
 import type { HttpAnswer, Sent } from './send.ts';
 
@@ -10,26 +10,32 @@ export interface TransientFailure {
   readonly reason: string;
   readonly cause?: unknown;
   /** The wait that the service named. */
-  readonly retryAfterMs: number | undefined;
+  readonly retryAfterMs?: number | undefined;
   /** The request surely had no effect. */
   readonly surelyNotDone: boolean;
   /** The service said that there were too many calls. */
-  readonly rateLimited: boolean;
+  readonly rateLimited?: boolean;
+  /** Trying again can't help: the certificate of the other side is not trusted. */
+  readonly permanent?: boolean;
 }
 
 /** What one try came to. Final failures are thrown. */
 export type Tried<T> =
   | { readonly done: T }
-  | { readonly failure: TransientFailure; readonly requestId?: string }
+  | { readonly failure: TransientFailure }
   /** The next try may follow at once. */
   | { readonly again: true };
 
 /** How long to go on. */
 interface RetryPolicy {
+  /** The address that is asked. */
+  readonly url: string;
   readonly clock: Clock;
   readonly random: Random;
   readonly retryBudgetMs: number;
   readonly maxWaitMs: number;
+  /** What all tries carry. */
+  readonly requestId?: string;
   readonly signal?: AbortSignal | undefined;
   /** Told before the wait. */
   readonly onRetry?: (attempt: number, waitMs: number, failure: TransientFailure) => void;
@@ -47,38 +53,30 @@ interface Tries<T> {
 const transientStatuses = new Set([429, 502, 503, 504]);
 
 /**
- * Reads a try's result as a failure worth another try; `undefined` when it is an answer to work with.
+ * Tells an answer to work with from a failure worth another try.
  *
- * @param everyServerError also those that tell of a fault of the service, not of its load: 500 and the like
+ * @param everyServerError is worth one, also those that tell of a fault of the service, not of its load: 500 and the
+ * like
  */
-export function transientFailure(
+export function judge(
   sent: Sent,
-  now: number,
+  now: EpochMs,
   everyServerError: boolean = false,
-): TransientFailure | undefined {
+): { readonly answer: HttpAnswer } | { readonly failure: TransientFailure } {
   if ('noAnswer' in sent) {
-    const { cause, surelyNotDone } = sent.noAnswer;
-    return { reason: describe(cause), cause, retryAfterMs: undefined, surelyNotDone, rateLimited: false };
+    return { failure: { reason: describe(sent.noAnswer.cause), ...sent.noAnswer } };
   }
-  const { status, headers }: HttpAnswer = sent.answer;
-  if (!transientStatuses.has(status) && !(everyServerError && status >= 500)) return undefined;
-  return {
-    reason: `status ${status}`,
-    retryAfterMs: parseRetryAfterMs(headers.get('Retry-After'), now),
-    surelyNotDone: status === 429,
-    rateLimited: status === 429,
-  };
+  const { status, headers } = sent.answer;
+  if (!transientStatuses.has(status) && !(everyServerError && status >= 500)) return sent;
+  const rateLimited = status === 429;
+  const retryAfterMs = parseRetryAfterMs(headers.get('Retry-After'), now);
+  return { failure: { reason: `status ${status}`, retryAfterMs, surelyNotDone: rateLimited, rateLimited } };
 }
 
-/** There was an answer, but it does not tell what was done. */
-export function lostAnswer(cause: Error): TransientFailure {
-  return { reason: cause.message, cause, retryAfterMs: undefined, surelyNotDone: false, rateLimited: false };
-}
-
-function describe(cause: unknown): string {
-  if (!(cause instanceof Error)) return String(cause);
-  const deeper = cause.cause instanceof Error && cause.cause.message !== '' ? `: ${cause.cause.message}` : '';
-  return `${cause.message}${deeper}`;
+/** Most runtimes say "fetch failed", and what happened one deeper. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error && error.cause.message !== '' ? error.cause.message : error.message;
 }
 
 /**
@@ -89,51 +87,57 @@ function describe(cause: unknown): string {
  * @throws {@link UnavailableError} when the budget does not reach to the next try
  */
 export async function untilAnswered<T>(policy: RetryPolicy, { before, once }: Tries<T>): Promise<T> {
-  const { clock, random, signal } = policy;
-  let spentMs = 0;
-  let surelyNotDone = true;
-  for (let attempt = 1; ; attempt++) {
+  const { clock, random } = policy;
+  const spent: Spent = { attempts: 0, ms: 0, surelyNotDone: true };
+  for (;;) {
     await before?.();
     const startedAt = clock.monotonic();
     const tried = await once();
-    spentMs += clock.monotonic() - startedAt;
+    spent.ms += clock.monotonic() - startedAt;
+    spent.attempts++;
     if ('done' in tried) return tried.done;
     if ('again' in tried) continue;
-    surelyNotDone &&= tried.failure.surelyNotDone;
-    const named = tried.failure.retryAfterMs || undefined;
-    const waitMs = named ?? backoffMs(attempt, random);
-    if (named === undefined) spentMs += waitMs;
-    if (tried.failure.rateLimited) await policy.onRateLimited?.(waitMs);
-    checkWait(policy, tried, { named, attempt, spentMs, waitMs, surelyNotDone });
-    policy.onRetry?.(attempt, waitMs, tried.failure);
-    await clock.sleep(waitMs, signal);
+    const { failure } = tried;
+    spent.surelyNotDone &&= failure.surelyNotDone;
+    const waitMs = failure.retryAfterMs || backoffMs(spent.attempts, random);
+    if (failure.rateLimited) await policy.onRateLimited?.(waitMs);
+    checkWait(policy, failure, spent, waitMs);
+    if (!failure.retryAfterMs) spent.ms += waitMs;
+    policy.onRetry?.(spent.attempts, waitMs, failure);
+    await clock.sleep(waitMs, policy.signal);
   }
 }
 
-interface Wait {
-  readonly named: number | undefined;
-  readonly attempt: number;
-  readonly spentMs: number;
-  readonly waitMs: number;
-  readonly surelyNotDone: boolean;
+/** What it took so far. */
+interface Spent {
+  attempts: number;
+  ms: number;
+  surelyNotDone: boolean;
 }
 
-function checkWait(
-  { clock, maxWaitMs, retryBudgetMs }: RetryPolicy,
-  { failure, requestId }: { readonly failure: TransientFailure; readonly requestId?: string },
-  { named, attempt, spentMs, waitMs, surelyNotDone }: Wait,
-): void {
-  const context = { cause: failure.cause, ...(requestId === undefined ? {} : { requestId }) };
-  if (named !== undefined && named > maxWaitMs) {
-    const message = `${failure.reason}: the service wants to be left alone for ${Math.ceil(named / 1000)} s`;
-    throw new RateLimitedError(message, context, clock.now() + named);
+function checkWait(policy: RetryPolicy, failure: TransientFailure, spent: Spent, waitMs: number): void {
+  const { url, clock, maxWaitMs, retryBudgetMs, requestId } = policy;
+  const { reason, cause, retryAfterMs, permanent } = failure;
+  if (retryAfterMs) {
+    if (waitMs > maxWaitMs) throw tooLong(reason, waitMs, clock.now() + waitMs, { cause, requestId });
+  } else if (permanent || spent.ms + waitMs > retryBudgetMs) {
+    const { attempts, ms, surelyNotDone } = spent;
+    const seconds = Math.round(ms / 1000);
+    const outcome = surelyNotDone ? 'notDone' : 'unknown';
+    const what = permanent
+      ? `the certificate of ${new URL(url).host} is not trusted`
+      : `no answer after ${attempts} tries in ${seconds} s`;
+    throw new UnavailableError(`${what}: ${reason}`, { cause, requestId, attempts, seconds, outcome });
   }
-  if (named !== undefined || spentMs <= retryBudgetMs) return;
-  const seconds = Math.round((spentMs - waitMs) / 1000);
-  throw new UnavailableError(`no answer after ${attempt} tries in ${seconds} s: ${failure.reason}`, {
-    ...context,
-    attempts: attempt,
-    seconds,
-    outcome: surelyNotDone ? 'notDone' : 'unknown',
-  });
+}
+
+/** The service named a wait that nobody wants to wait for. @param what has to wait, or why */
+export function tooLong(
+  what: string,
+  waitMs: number,
+  retryAt: EpochMs,
+  context?: ErrorContext,
+): RateLimitedError {
+  const message = `${what}: the service wants to be left alone for ${Math.ceil(waitMs / 1000)} s`;
+  return new RateLimitedError(message, context, retryAt);
 }
