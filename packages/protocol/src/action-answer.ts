@@ -41,41 +41,36 @@ export function parseActionAnswer(body: unknown, entryCount: number): ActionAnsw
   const answer = expectJsonObject(body, 'the answer');
   const errors = parseSteps(answer['errors'], 'errorCode', entryCount);
   const warnings = parseSteps(answer['warnings'], 'warningCode', entryCount);
-  checkFailuresAreNamed(answer, errors.size, entryCount);
-  const entries = Array.from({ length: entryCount }, (_, index) => ({
-    errors: errors.get(index) ?? [],
-    warnings: warnings.get(index) ?? [],
-  }));
-  return { entries };
+  checkFailuresAreNamed(answer, errors.filter((steps) => steps.length > 0).length, entryCount);
+  return { entries: errors.map((steps, index) => ({ errors: steps, warnings: warnings[index] ?? [] })) };
 }
 
+/** @returns what is said, by entry */
 function parseSteps(
   value: unknown,
   codeField: string,
   entryCount: number,
-): ReadonlyMap<number, readonly StepError[]> {
-  const byEntry = new Map<number, StepError[]>();
-  if (value === undefined || value === null) return byEntry;
-  if (!Array.isArray(value)) throw new AnswerError("the answer's errors or warnings are not a list");
+): readonly (readonly StepError[])[] {
+  const entries = Array.from({ length: entryCount }, (): StepError[] => []);
+  const list = value ?? [];
+  if (!Array.isArray(list)) throw new AnswerError("the answer's errors or warnings are not a list");
   const known = new Set(['index', 'step', codeField, 'message']);
-  for (const item of value) {
+  for (const item of list) {
     const index = isJsonObject(item) ? optionalInteger(item, 'index') : undefined;
-    if (!isJsonObject(item) || index === undefined || index < 0 || index >= entryCount) {
+    const entry = index === undefined ? undefined : entries[index];
+    if (!entry) {
       throw new AnswerError(
         `the answer speaks of entry ${index ?? 'nowhere'}, but the request had ${entryCount}`,
       );
     }
-    const step: StepError = {
+    entry.push({
       step: Math.max(0, optionalInteger(item, 'step') ?? 0),
       code: optionalString(item, codeField) ?? 'unknown',
       message: optionalString(item, 'message') ?? '',
       other: otherMembers(item, known),
-    };
-    const steps = byEntry.get(index);
-    if (steps) steps.push(step);
-    else byEntry.set(index, [step]);
+    });
   }
-  return byEntry;
+  return entries;
 }
 
 function checkFailuresAreNamed(answer: JsonObject, failedEntries: number, entryCount: number): void {

@@ -1,10 +1,13 @@
 import {
   type CommandEntry,
+  type CreateUserStep,
   createStepNames,
+  type GroupMembersStep,
   type GroupStep,
   isUserEntry,
   type OnConflict,
   optionWords,
+  type UpdateUserStep,
   type UserStep,
 } from './command.ts';
 import type { JsonObject } from './json.ts';
@@ -38,9 +41,7 @@ function wireUserStep(step: UserStep): JsonObject {
         [createStepNames[step.idType]]: defined({
           email: step.email,
           option: wireOption(step.onConflict),
-          firstname: step.firstName,
-          lastname: step.lastName,
-          country: step.country,
+          ...wireNames(step),
         }),
       };
     case 'update':
@@ -48,9 +49,7 @@ function wireUserStep(step: UserStep): JsonObject {
         update: defined({
           email: step.email,
           username: step.username,
-          firstname: step.firstName,
-          lastname: step.lastName,
-          country: step.country,
+          ...wireNames(step),
         }),
       };
     case 'add':
@@ -83,18 +82,22 @@ function wireGroupStep(step: GroupStep): JsonObject {
     case 'deleteGroup':
       return { deleteUserGroup: {} };
     case 'addMembers':
+      return { add: wireMembers(step) };
     case 'removeMembers':
-      return {
-        [step.kind === 'addMembers' ? 'add' : 'remove']: defined({
-          user: step.users,
-          productConfiguration: step.profiles,
-        }),
-      };
+      return { remove: wireMembers(step) };
     case 'addAllMembers':
       return { add: 'all' };
     case 'removeAllMembers':
       return { remove: 'all' };
   }
+}
+
+function wireMembers({ users, profiles }: GroupMembersStep): JsonObject {
+  return defined({ user: users, productConfiguration: profiles });
+}
+
+function wireNames({ firstName, lastName, country }: CreateUserStep | UpdateUserStep) {
+  return { firstname: firstName, lastname: lastName, country };
 }
 
 function wireOption(onConflict: OnConflict): string | undefined {

@@ -29,12 +29,7 @@ export interface HeaderReader {
 
 /** @throws {@link AnswerError} when `body` is not a successful page of users */
 export function parseUsersPage(body: unknown, headers: HeaderReader): Page<User> {
-  const page = expectPage(body);
-  return {
-    items: parseItems(page, 'users', parseUser),
-    lastPage: page['lastPage'] === true,
-    counts: parseCounts(headers),
-  };
+  return parsePage(body, headers, 'users', parseUser);
 }
 
 /**
@@ -44,36 +39,35 @@ export function parseUsersPage(body: unknown, headers: HeaderReader): Page<User>
  * @throws {@link AnswerError} when `body` is not a successful page of groups
  */
 export function parseGroupsPage(body: unknown, headers: HeaderReader): Page<Group> {
-  const counts = parseCounts(headers);
-  const envelope = expectJsonObject(body, 'the answer');
-  if (envelope['result'] === 'Not found' && envelope['lastPage'] === true)
-    return { items: [], lastPage: true, counts };
-  const page = expectPage(body);
-  return { items: parseItems(page, 'groups', parseGroup), lastPage: page['lastPage'] === true, counts };
+  const { result, lastPage } = expectJsonObject(body, 'the answer');
+  if (result === 'Not found' && lastPage === true)
+    return { items: [], lastPage, counts: parseCounts(headers) };
+  return parsePage(body, headers, 'groups', parseGroup);
 }
 
 /** @throws {@link AnswerError} when `body` is not a successful answer with one user */
 export function parseUserAnswer(body: unknown): User {
-  const answer = expectJsonObject(body, 'the answer');
-  if (answer['result'] !== 'success')
-    throw new AnswerError(`the answer's result is ${JSON.stringify(answer['result'])}`);
-  return parseUser(answer['user']);
+  return parseUser(expectSuccess(body)['user']);
 }
 
-/** Error bodies carry `lastPage: false` too, so `result` decides what is a page. */
-function expectPage(body: unknown): JsonObject {
-  const page = expectJsonObject(body, 'the answer');
-  if (page['result'] !== 'success')
-    throw new AnswerError(`the answer's result is ${JSON.stringify(page['result'])}`);
-  if (typeof page['lastPage'] !== 'boolean')
+function parsePage<T>(
+  body: unknown,
+  headers: HeaderReader,
+  name: string,
+  parse: (value: unknown) => T,
+): Page<T> {
+  const { lastPage, [name]: items } = expectSuccess(body);
+  if (typeof lastPage !== 'boolean')
     throw new AnswerError('the answer does not say whether it is the last page');
-  return page;
+  if (!Array.isArray(items)) throw new AnswerError(`the answer has no list of ${name}`);
+  return { items: items.map(parse), lastPage, counts: parseCounts(headers) };
 }
 
-function parseItems<T>(page: JsonObject, name: string, parse: (value: unknown) => T): readonly T[] {
-  const items = page[name];
-  if (!Array.isArray(items)) throw new AnswerError(`the answer has no list of ${name}`);
-  return items.map(parse);
+/** Error bodies carry `lastPage: false` too, so `result` decides what is a success. */
+function expectSuccess(body: unknown): JsonObject {
+  const answer = expectJsonObject(body, 'the answer');
+  if (answer['result'] === 'success') return answer;
+  throw new AnswerError(`the answer's result is ${JSON.stringify(answer['result'])}`);
 }
 
 function parseCounts(headers: HeaderReader): PageCounts {

@@ -13,12 +13,23 @@ interface SplitStep<Step> {
  * splitUserSteps([{ kind: 'add', groups: twentyFiveNames }]).length // 3
  */
 export function splitUserSteps(steps: readonly UserStep[]): readonly SplitStep<UserStep>[] {
-  return steps.flatMap((step, origin) => splitUserStep(step).map((part) => ({ step: part, origin })));
+  return splitSteps(steps, splitUserStep);
 }
 
 /** Like {@link splitUserSteps}; users and profiles get steps of their own. */
 export function splitGroupSteps(steps: readonly GroupStep[]): readonly SplitStep<GroupStep>[] {
-  return steps.flatMap((step, origin) => splitGroupStep(step).map((part) => ({ step: part, origin })));
+  return splitSteps(steps, splitGroupStep);
+}
+
+/** A step that names nobody stays as it is: what it means is for the service to say. */
+function splitSteps<Step>(
+  steps: readonly Step[],
+  split: (step: Step) => readonly Step[],
+): readonly SplitStep<Step>[] {
+  return steps.flatMap((step, origin) => {
+    const parts = split(step);
+    return (parts.length === 0 ? [step] : parts).map((part) => ({ step: part, origin }));
+  });
 }
 
 /** Deals steps out to as few entries as their order allows; `fits` says what one entry may hold. */
@@ -35,13 +46,7 @@ export function dealIntoEntries<Step>(
   return entries;
 }
 
-/** A step that names nobody stays as it is: what it means is for the service to say. */
 function splitUserStep(step: UserStep): readonly UserStep[] {
-  const parts = splitLists(step);
-  return parts.length === 0 ? [step] : parts;
-}
-
-function splitLists(step: UserStep): readonly UserStep[] {
   switch (step.kind) {
     case 'add':
     case 'remove':
@@ -68,11 +73,10 @@ function splitMemberships({ kind, groups, deprecated }: MembershipStep): readonl
 
 function splitGroupStep(step: GroupStep): readonly GroupStep[] {
   if (step.kind !== 'addMembers' && step.kind !== 'removeMembers') return [step];
-  const parts = [
+  return [
     ...chunks(step.users ?? []).map((users) => ({ kind: step.kind, users })),
     ...chunks(step.profiles ?? []).map((profiles) => ({ kind: step.kind, profiles })),
   ];
-  return parts.length === 0 ? [step] : parts;
 }
 
 function chunks(names: readonly string[]): readonly (readonly string[])[] {
