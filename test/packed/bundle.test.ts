@@ -1,19 +1,22 @@
 import { expect, test } from 'vitest';
 import { bundle } from './bundle.ts';
 
-/** Bytes, minified and gzipped. Lower `all` whenever it can be, so that nothing makes the whole heavier unseen. */
+/**
+ * Bytes, minified and gzipped, of an application that does nothing else than to use these names. Lower `all` whenever it
+ * can be, so that nothing makes the whole heavier unseen.
+ */
 const sizes = [
   {
     name: 'Connection and OAuthS2S',
-    source: "export { Connection, OAuthS2S } from '@umapi-kit/client';",
+    source: "import { Connection, OAuthS2S } from '@umapi-kit/client'; console.log(Connection, OAuthS2S);",
     atOnce: 12_000,
-    all: 28_500,
+    all: 25_100,
   },
   {
     name: 'everything of the main entry',
-    source: "export * from '@umapi-kit/client';",
+    source: "import * as client from '@umapi-kit/client'; console.log(client);",
     atOnce: 20_000,
-    all: 31_500,
+    all: 28_400,
   },
 ];
 

@@ -24,12 +24,7 @@ export interface QueryStats {
 abstract class Query<T> implements AsyncIterable<T> {
   readonly #listing: Listing<T>;
   readonly #keeps: (item: T) => boolean;
-  #reader: Promise<PageReader<T>> | undefined;
-  #results: T[] = [];
-  #counts: PageCounts = {};
-  #pageNumber = 0;
-  #ended: boolean = false;
-  #fetching: Promise<void> | undefined;
+  #fetched: Fetched<T> = nothing();
 
   /** @param keeps what the list is narrowed to; its counts stay those of the service */
   constructor(listing: Listing<T>, keeps: (item: T) => boolean = () => true) {
@@ -38,59 +33,65 @@ abstract class Query<T> implements AsyncIterable<T> {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<T, void, void> {
-    const results = this.#results;
+    const fetched = this.#fetched;
     for (let index = 0; ; index++) {
-      while (index >= results.length) {
-        if (this.#ended || results !== this.#results) return;
-        await this.#fetchPage();
+      while (index >= fetched.results.length) {
+        if (fetched.ended || fetched !== this.#fetched) return;
+        await this.#fetchPage(fetched);
       }
-      yield* results.slice(index, index + 1);
+      yield* fetched.results.slice(index, index + 1);
     }
   }
 
   /** Fetches what is missing, and returns everything. */
   async allResults(): Promise<readonly T[]> {
-    while (!this.#ended) await this.#fetchPage();
-    return [...this.#results];
+    while (!this.#fetched.ended) await this.#fetchPage(this.#fetched);
+    return [...this.#fetched.results];
   }
 
   /** Forgets everything: the next iteration asks the service again. Iterations under way end. */
   reload(): void {
-    this.#reader = undefined;
-    this.#results = [];
-    this.#counts = {};
-    this.#pageNumber = 0;
-    this.#ended = false;
-    this.#fetching = undefined;
+    this.#fetched = nothing();
   }
 
   /** What is known so far; nothing is fetched. */
   stats(): QueryStats {
-    const { total, pages, size } = this.#counts;
-    return { total, pages, pageSize: size, pageNumber: this.#pageNumber };
+    const { counts, pageNumber } = this.#fetched;
+    return { total: counts.total, pages: counts.pages, pageSize: counts.size, pageNumber };
   }
 
   /** Iterations that need the same page share one call. */
-  #fetchPage(): Promise<void> {
-    if (this.#fetching !== undefined) return this.#fetching;
-    this.#reader ??= this.#listing.reader();
-    const fetching = this.#append(this.#reader, this.#results).finally(() => {
-      if (this.#fetching === fetching) this.#fetching = undefined;
+  #fetchPage(fetched: Fetched<T>): Promise<void> {
+    fetched.underWay ??= this.#append(fetched).finally(() => {
+      fetched.underWay = undefined;
     });
-    this.#fetching = fetching;
-    return fetching;
+    return fetched.underWay;
   }
 
-  async #append(reader: Promise<PageReader<T>>, results: T[]): Promise<void> {
-    const page = await (await reader).next().catch(emptyWhenUnknown);
-    if (reader !== this.#reader) return;
-    if (page !== undefined) {
-      for (const item of page.items) if (this.#keeps(item)) results.push(item);
-      this.#counts = page.counts;
-      this.#pageNumber++;
-    }
-    this.#ended = page === undefined || page.lastPage;
+  async #append(fetched: Fetched<T>): Promise<void> {
+    fetched.reader ??= await this.#listing.reader();
+    const page = await fetched.reader.next().catch(emptyWhenUnknown);
+    if (fetched !== this.#fetched) return;
+    fetched.ended = page === undefined || page.lastPage;
+    if (page === undefined) return;
+    for (const item of page.items) if (this.#keeps(item)) fetched.results.push(item);
+    fetched.counts = page.counts;
+    fetched.pageNumber++;
   }
+}
+
+/** What a query has of its list; `reload()` begins another one. */
+interface Fetched<T> {
+  reader?: PageReader<T>;
+  readonly results: T[];
+  counts: PageCounts;
+  pageNumber: number;
+  ended: boolean;
+  underWay: Promise<void> | undefined;
+}
+
+function nothing<T>(): Fetched<T> {
+  return { results: [], counts: {}, pageNumber: 0, ended: false, underWay: undefined };
 }
 
 /**
