@@ -8,10 +8,22 @@ export function fitsHeader(text: string): boolean {
   return headerText.test(text);
 }
 
+/** The refusal of a value, which it repeats: never call it with a secret. @param what the value has to be */
+export function mustBe(name: string, what: string, value: unknown): ArgumentError {
+  return new ArgumentError(`${name} must be ${what}, not ${show(value)}`);
+}
+
 /** @throws {@link ArgumentError} unless `value` is a string with something in it */
 export function checkText(name: string, value: unknown): string {
   if (typeof value === 'string' && value.trim() !== '') return value;
-  throw new ArgumentError(`${name} must be a text that is not empty, not ${show(value)}`);
+  throw mustBe(name, 'a text that is not empty', value);
+}
+
+/** @throws {@link ArgumentError} unless `value` is one of the words */
+export function checkWord<Word extends string>(name: string, words: readonly Word[], value: unknown): Word {
+  const known = words.find((word) => word === value);
+  if (known !== undefined) return known;
+  throw mustBe(name, `one of ${words.join(', ')}`, value);
 }
 
 /** @throws {@link ArgumentError} unless `value` can stand in a header; the message does not repeat it */
@@ -24,19 +36,19 @@ export function checkHeaderText(name: string, value: unknown): string {
 /** @throws {@link ArgumentError} unless `value` is a number of milliseconds from 0; `Infinity` is one */
 export function checkDuration(name: string, value: unknown): number {
   if (typeof value === 'number' && value >= 0) return value;
-  throw new ArgumentError(`${name} must be a number of milliseconds from 0 to Infinity, not ${show(value)}`);
+  throw mustBe(name, 'a number of milliseconds from 0 to Infinity', value);
 }
 
 /** A number of things. @throws {@link ArgumentError} when `value` is not whole, or less than `least` */
 export function checkWhole(name: string, value: unknown, least: number = 0): number {
   if (typeof value === 'number' && Number.isInteger(value) && value >= least) return value;
-  throw new ArgumentError(`${name} must be a whole number from ${least}, not ${show(value)}`);
+  throw mustBe(name, `a whole number from ${least}`, value);
 }
 
 /** A time-out: 0, less and `Infinity` mean none. @throws {@link ArgumentError} when `value` is no number */
 export function checkTimeout(name: string, value: unknown): number {
   if (typeof value !== 'number' || Number.isNaN(value)) {
-    throw new ArgumentError(`${name} must be a number of milliseconds, not ${show(value)}`);
+    throw mustBe(name, 'a number of milliseconds', value);
   }
   return value > 0 ? value : Number.POSITIVE_INFINITY;
 }
@@ -50,7 +62,7 @@ export function checkUrl(name: string, value: unknown): URL {
   const text = checkText(name, value);
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    throw new ArgumentError(`${name} must be an http or https address, not ${show(value)}`);
+    throw mustBe(name, 'an http or https address', value);
   }
   if (url.username !== '' || url.password !== '') {
     throw new ArgumentError(`${name} must not hold a user or a password`);

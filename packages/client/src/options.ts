@@ -6,7 +6,7 @@ import {
   checkText,
   checkTimeout,
   checkUrl,
-  show,
+  mustBe,
 } from './checks.ts';
 import { ArgumentError } from './errors.ts';
 import type { ConnectionListeners } from './events.ts';
@@ -120,7 +120,7 @@ export function resolveOptions(options: ConnectionOptions): Settings {
 function checkOrgId(value: unknown): string {
   const orgId = checkText('orgId', value);
   if (!/^\.{1,2}$/.test(orgId) && orgId.isWellFormed()) return orgId;
-  throw new ArgumentError(`orgId must be like A495E53@AdobeOrg, not ${show(value)}`);
+  throw mustBe('orgId', 'like A495E53@AdobeOrg', value);
 }
 
 function checkAuth(auth: TokenSource): TokenSource {
@@ -144,12 +144,12 @@ function checkEndpoint(value: string = `https://usermanagement.adobe.io${endpoin
 
 function checkFlag(name: string, value: unknown): boolean {
   if (typeof value === 'boolean') return value;
-  throw new ArgumentError(`${name} must be true or false, not ${show(value)}`);
+  throw mustBe(name, 'true or false', value);
 }
 
 function checkLimits(value: unknown): 'documented' | 'unlimited' {
   if (value === 'documented' || value === 'unlimited') return value;
-  throw new ArgumentError(`limits must be "documented" or "unlimited", not ${show(value)}`);
+  throw mustBe('limits', '"documented" or "unlimited"', value);
 }
 
 function userAgent(prefix: string | undefined): string {

@@ -1,5 +1,5 @@
 import { fold, type OnConflict } from '@umapi-kit/protocol';
-import { checkText, show } from '../checks.ts';
+import { checkText, checkWord, mustBe } from '../checks.ts';
 import { ArgumentError } from '../errors.ts';
 
 /** What a create does when the account or group is there already. */
@@ -18,7 +18,7 @@ export const IfAlreadyExistsOption = {
   errorIfAlreadyExists: 'errorIfAlreadyExists',
 } as const satisfies Record<IfAlreadyExistsOption, IfAlreadyExistsOption>;
 
-const onConflicts: Readonly<Record<string, OnConflict>> = {
+const onConflicts: Readonly<Record<IfAlreadyExistsOption, OnConflict>> = {
   ignoreIfAlreadyExists: 'ignore',
   updateIfAlreadyExists: 'update',
   errorIfAlreadyExists: 'error',
@@ -26,11 +26,7 @@ const onConflicts: Readonly<Record<string, OnConflict>> = {
 
 /** @throws {@link ArgumentError} for any other word */
 export function checkOnConflict(word: IfAlreadyExistsOption = 'ignoreIfAlreadyExists'): OnConflict {
-  const onConflict = Object.hasOwn(onConflicts, word) ? onConflicts[word] : undefined;
-  if (onConflict !== undefined) return onConflict;
-  throw new ArgumentError(
-    `onConflict must be one of ${Object.keys(onConflicts).join(', ')}, not ${show(word)}`,
-  );
+  return onConflicts[checkWord('onConflict', Object.values(IfAlreadyExistsOption), word)];
 }
 
 /** One name or several. */
@@ -43,7 +39,7 @@ export type Names = string | Iterable<string>;
  */
 export function checkNames(what: string, names: Names): readonly string[] {
   const list = typeof names === 'string' ? [names] : names;
-  if (!isIterable(list)) throw new ArgumentError(`${what} must be a list of names, not ${show(list)}`);
+  if (!isIterable(list)) throw mustBe(what, 'a list of names', list);
   const byKey = new Map<string, string>();
   for (const name of list) {
     const text = checkText(`a name in ${what}`, name);

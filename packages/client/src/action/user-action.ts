@@ -5,7 +5,7 @@ import {
   type UserEntry,
   type UserStep,
 } from '@umapi-kit/protocol';
-import { checkText, show } from '../checks.ts';
+import { checkText, checkWord } from '../checks.ts';
 import { ArgumentError } from '../errors.ts';
 import { Action } from './action.ts';
 import {
@@ -115,9 +115,7 @@ export class UserAction extends Action {
   create(options: CreateUserOptions = {}): UserAction {
     const { idType = 'federatedID', email: given, firstName, lastName, country, onConflict } = options;
     const { target, useAdobeId, steps } = this.#state;
-    if (!identityTypes.includes(idType)) {
-      throw new ArgumentError(`idType must be one of ${identityTypes.join(', ')}, not ${show(idType)}`);
-    }
+    checkWord('idType', identityTypes, idType);
     if (steps[0]?.kind === 'create') throw new ArgumentError('an action creates its user once');
     const email = creationEmail(target, given, idType);
     const names = present({ firstName, lastName, country });
@@ -244,10 +242,7 @@ function initialState(options: UserActionOptions): State {
 const adobeIdStays = 'an Adobe ID belongs to its person and can not be updated';
 
 function rolesStep(kind: RolesStep['kind'], names: Names, roleType: RoleType): RolesStep {
-  if (roleType !== 'admin' && roleType !== 'productAdmin') {
-    throw new ArgumentError(`roleType must be admin or productAdmin, not ${show(roleType)}`);
-  }
-  return { kind, [roleType]: checkNames('names', names) };
+  return { kind, [checkWord('roleType', Object.values(RoleType), roleType)]: checkNames('names', names) };
 }
 
 /** The texts that are given; @throws {@link ArgumentError} for one that is empty */

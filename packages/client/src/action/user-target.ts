@@ -1,5 +1,5 @@
 import { fold, type IdentityType, type UserAddress } from '@umapi-kit/protocol';
-import { checkText, show } from '../checks.ts';
+import { checkText, mustBe, show } from '../checks.ts';
 import { ArgumentError } from '../errors.ts';
 
 /** Names the user of a `UserAction`. A plain username (without `@`) needs a domain, or an e-mail to take it from. */
@@ -51,7 +51,7 @@ export function checkUserName({ email, username, user, domain }: UserName): User
 export function checkEmail(name: string, value: unknown): string {
   const email = checkText(name, value);
   if (/^[^@\s]+@[^@\s]+$/.test(email)) return email;
-  throw new ArgumentError(`${name} must be an e-mail address, not ${show(email)}`);
+  throw mustBe(name, 'an e-mail address', email);
 }
 
 function domainOf(username: string, email: string | undefined): string {
