@@ -4,7 +4,6 @@ import { checkHeaderText, checkText } from '../checks.ts';
 import { ArgumentError } from '../errors.ts';
 import { checkSecret, tokenUrl } from '../token/grant-checks.ts';
 import { RenewedToken, type TokenOptions } from '../token/renewed-token.ts';
-import type { TokenSource } from '../token/token-source.ts';
 import { clockAdvice } from './clock-advice.ts';
 import { privateKeyAsPkcs8 } from './private-key.ts';
 
@@ -36,16 +35,13 @@ const jwtLifetimeMs = 12 * 3_600_000;
 
 /**
  * Service account (JWT) credentials. Adobe ended them in January 2025: new integrations have `OAuthS2S`. Tokens are
- * fetched, shared and renewed in the same way.
+ * fetched, shared and renewed in the same way; a refusal says so when this machine's clock may be the reason.
  *
  * @example
  * const auth = new JWTAuth({ orgId, clientId, clientSecret, techAcctId, privKeyData: pem });
  * const conn = new Connection({ orgId, auth });
  */
-export class JWTAuth implements TokenSource {
-  readonly clientId: string;
-  readonly #tokens: RenewedToken;
-
+export class JWTAuth extends RenewedToken {
   /** @throws {@link ArgumentError} naming the option that can't be used; keys and secrets are not repeated */
   constructor(options: JWTAuthOptions) {
     const { clock = systemClock } = options;
@@ -53,8 +49,7 @@ export class JWTAuth implements TokenSource {
     const clientSecret = checkSecret('clientSecret', options.clientSecret);
     const url = tokenUrl(options.authHost, options.authEndpoint ?? '/ims/exchange/jwt/');
     const sign = signer(options, { clientId, host: url.host });
-    this.clientId = clientId;
-    this.#tokens = new RenewedToken(
+    super(
       {
         clientId,
         url: url.href,
@@ -68,19 +63,6 @@ export class JWTAuth implements TokenSource {
       },
       options,
     );
-  }
-
-  /**
-   * @throws {@link AuthError} when the credential is refused; it says so when this machine's clock may be the reason
-   * @throws {@link UnavailableError} when the token service can't be reached
-   * @throws {@link ArgumentError} when the private key is no RSA key
-   */
-  token(signal?: AbortSignal): Promise<string> {
-    return this.#tokens.token(signal);
-  }
-
-  invalidate(token: string): void {
-    this.#tokens.invalidate(token);
   }
 }
 

@@ -2,7 +2,6 @@ import { currentCalls, tokenScope } from '@umapi-kit/protocol';
 import { checkHeaderText } from '../checks.ts';
 import { checkSecret, tokenUrl } from './grant-checks.ts';
 import { RenewedToken, type TokenOptions } from './renewed-token.ts';
-import type { TokenSource } from './token-source.ts';
 
 /** Options of {@link OAuthS2S}. */
 export interface OAuthS2SOptions extends TokenOptions {
@@ -26,16 +25,12 @@ export interface OAuthS2SOptions extends TokenOptions {
  * @example <caption>against a local server</caption>
  * const auth = new OAuthS2S({ clientId, clientSecret, authHost: 'http://127.0.0.1:8080' });
  */
-export class OAuthS2S implements TokenSource {
-  readonly clientId: string;
-  readonly #tokens: RenewedToken;
-
+export class OAuthS2S extends RenewedToken {
   /** @throws {@link ArgumentError} naming the option that can't be used */
   constructor(options: OAuthS2SOptions) {
     const clientId = checkHeaderText('clientId', options.clientId);
     const clientSecret = checkSecret('clientSecret', options.clientSecret);
-    this.clientId = clientId;
-    this.#tokens = new RenewedToken(
+    super(
       {
         clientId,
         url: tokenUrl(options.authHost, options.authEndpoint ?? currentCalls.oauthToken.path).href,
@@ -49,17 +44,5 @@ export class OAuthS2S implements TokenSource {
       },
       options,
     );
-  }
-
-  /**
-   * @throws {@link AuthError} when the credential is refused
-   * @throws {@link UnavailableError} when the token service can't be reached
-   */
-  token(signal?: AbortSignal): Promise<string> {
-    return this.#tokens.token(signal);
-  }
-
-  invalidate(token: string): void {
-    this.#tokens.invalidate(token);
   }
 }

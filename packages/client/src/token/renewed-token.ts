@@ -6,6 +6,7 @@ import { judge, untilAnswered } from '../transport/retry.ts';
 import { type Runtime, runtimeOf } from '../transport/runtime.ts';
 import { type HttpAnswer, type HttpRequest, send } from '../transport/send.ts';
 import { SharedFlight } from './shared-flight.ts';
+import type { TokenSource } from './token-source.ts';
 
 /** What every authenticator can be told. */
 export interface TokenOptions extends Partial<Runtime> {
@@ -43,7 +44,8 @@ const secretFields = ['client_secret', 'jwt_token'];
  * callers who need one at the same moment share one request. Time-outs, lost connections, 429, 502, 503 and 504
  * are tried again for five minutes, and for as long as the service says.
  */
-export class RenewedToken {
+export abstract class RenewedToken implements TokenSource {
+  readonly clientId: string;
   readonly #grant: Grant;
   readonly #sending: Runtime & { readonly timeoutMs: number };
   readonly #renewal = new SharedFlight((signal) => this.#renew(signal));
@@ -52,12 +54,19 @@ export class RenewedToken {
   /** @throws ArgumentError naming the option that can't be used */
   constructor(grant: Grant, options: TokenOptions) {
     checkSslVerify(options.sslVerify);
+    this.clientId = grant.clientId;
     this.#grant = grant;
     const timeoutMs = checkTimeout('tokenTimeoutMs', options.tokenTimeoutMs ?? 30_000);
     this.#sending = { ...runtimeOf(options), timeoutMs };
   }
 
-  /** See `TokenSource.token`. */
+  /**
+   * A token that is good for a while yet.
+   *
+   * @param signal ends this caller's waiting, not that of others
+   * @throws {@link AuthError} when the credential is refused
+   * @throws {@link UnavailableError} when the token service can't be reached
+   */
   async token(signal?: AbortSignal): Promise<string> {
     signal?.throwIfAborted();
     const current = this.#current;
@@ -65,7 +74,7 @@ export class RenewedToken {
     return this.#renewal.join(signal);
   }
 
-  /** See `TokenSource.invalidate`. */
+  /** The service refused `token`: it is not given out again. */
   invalidate(token: string): void {
     if (this.#current?.token === token) this.#current = undefined;
   }
