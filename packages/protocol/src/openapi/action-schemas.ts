@@ -1,6 +1,6 @@
 import { createStepNames, optionWords } from '../command.ts';
 import { deprecatedWarning, errorCodes } from '../error-code.ts';
-import { limits } from '../limits.ts';
+import * as limits from '../limits.ts';
 import { flag, integer, listOf, objectOf, type Schema, type Schemas, schemaRef, text } from './schema.ts';
 
 const names = (description: string) =>

@@ -1,4 +1,4 @@
-import { limits } from '../limits.ts';
+import * as limits from '../limits.ts';
 import { flag, integer, listOf, objectOf, type Schema, type Schemas, schemaRef, text } from './schema.ts';
 
 const count = (description: string) => integer(description, { minimum: 0 });

@@ -1,4 +1,4 @@
-import { limits } from '../limits.ts';
+import * as limits from '../limits.ts';
 import { flag, integer, type Schema, text } from './schema.ts';
 
 /** A parameter in a path or a query. */
