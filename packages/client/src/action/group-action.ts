@@ -1,4 +1,4 @@
-import { type GroupEntry, type GroupMembersStep, type GroupStep, limits } from '@umapi-kit/protocol';
+import { type GroupEntry, type GroupStep, limits } from '@umapi-kit/protocol';
 import { checkText, show } from '../checks.ts';
 import { ArgumentError } from '../errors.ts';
 import { Action } from './action.ts';
@@ -6,6 +6,7 @@ import {
   type All,
   checkNames,
   checkOnConflict,
+  given,
   type IfAlreadyExistsOption,
   isAll,
   type Names,
@@ -33,12 +34,6 @@ export interface UpdateGroupOptions {
   readonly description?: string;
 }
 
-interface State {
-  readonly group: string;
-  readonly requestId: string | undefined;
-  readonly steps: readonly GroupStep[];
-}
-
 /**
  * Changes to one user group. It is immutable: every method returns a new action. Steps are done in the order of
  * the calls, but a create goes first. Lists may be of any length: they are split to fit the service's limits.
@@ -51,15 +46,12 @@ interface State {
  * await conn.executeSingle(devops);
  */
 export class GroupAction extends Action {
-  readonly #state: State;
+  #entry: GroupEntry;
 
   /** @throws {@link ArgumentError} when the name is empty */
-  constructor(options: GroupActionOptions);
-  /** @internal */
-  constructor(options: GroupActionOptions | Resumed);
-  constructor(options: GroupActionOptions | Resumed) {
+  constructor({ groupName, requestId }: GroupActionOptions) {
     super();
-    this.#state = options instanceof Resumed ? options.state : initialState(options);
+    this.#entry = { group: checkText('groupName', groupName), ...given({ requestId }), steps: [] };
   }
 
   /**
@@ -68,15 +60,14 @@ export class GroupAction extends Action {
    * @throws {@link ArgumentError} for a second create, or for a name that no new group can have
    */
   create({ description, onConflict }: CreateGroupOptions = {}): GroupAction {
-    const { group, steps } = this.#state;
+    const { group, steps } = this.#entry;
     if (steps[0]?.kind === 'createGroup') throw new ArgumentError('an action creates its group once');
-    const step: GroupStep = {
-      kind: 'createGroup',
-      ...(description === undefined ? {} : { description }),
-      onConflict: checkOnConflict(onConflict),
-    };
     checkNewName(group);
-    return this.#with([step, ...steps]);
+    const changes = description === undefined ? {} : { description };
+    return this.#with([
+      { kind: 'createGroup', ...changes, onConflict: checkOnConflict(onConflict) },
+      ...steps,
+    ]);
   }
 
   /**
@@ -130,41 +121,25 @@ export class GroupAction extends Action {
    */
   removeFromProducts(profiles: Names | All): GroupAction {
     if (isAll('removeFromProducts', profiles)) return this.#append({ kind: 'removeAllMembers' });
-    const step: GroupMembersStep = { kind: 'removeMembers', profiles: checkNames('profiles', profiles) };
-    return this.#append(step);
+    return this.#append({ kind: 'removeMembers', profiles: checkNames('profiles', profiles) });
   }
 
   override get entry(): GroupEntry {
-    const { group, requestId, steps } = this.#state;
-    return { group, ...(requestId === undefined ? {} : { requestId }), steps };
+    return this.#entry;
   }
 
   #append(step: GroupStep): GroupAction {
-    return this.#with([...this.#state.steps, step]);
+    return this.#with([...this.#entry.steps, step]);
   }
 
   #with(steps: readonly GroupStep[]): GroupAction {
-    if (this.#state.steps.at(-1)?.kind === 'deleteGroup')
+    const { group } = this.#entry;
+    if (this.#entry.steps.at(-1)?.kind === 'deleteGroup')
       throw new ArgumentError('nothing can follow delete');
-    return new GroupAction(new Resumed({ ...this.#state, steps }));
+    const next = new GroupAction({ groupName: group });
+    next.#entry = { ...this.#entry, steps };
+    return next;
   }
-}
-
-/** What one builder hands to the next. */
-class Resumed {
-  readonly state: State;
-
-  constructor(state: State) {
-    this.state = state;
-  }
-}
-
-function initialState({ groupName, requestId }: GroupActionOptions): State {
-  return {
-    group: checkText('groupName', groupName),
-    requestId: requestId === undefined ? undefined : checkText('requestId', requestId),
-    steps: [],
-  };
 }
 
 /** Only names of new groups are bound by this: system groups, which begin with `_`, may get and lose members. */

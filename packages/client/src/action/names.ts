@@ -29,6 +29,18 @@ export function checkOnConflict(word: IfAlreadyExistsOption = 'ignoreIfAlreadyEx
   return onConflicts[checkWord('onConflict', Object.values(IfAlreadyExistsOption), word)];
 }
 
+/** The texts that are given; @throws {@link ArgumentError} for one that is empty */
+export function given<Field extends string>(
+  fields: Readonly<Record<Field, string | undefined>>,
+): Partial<Readonly<Record<Field, string>>> {
+  const texts: Partial<Record<Field, string>> = {};
+  for (const name in fields) {
+    const value = fields[name];
+    if (value !== undefined) texts[name] = checkText(name, value);
+  }
+  return texts;
+}
+
 /** One name or several. */
 export type Names = string | Iterable<string>;
 

@@ -1,17 +1,19 @@
 import {
+  type CreateUserStep,
   type IdentityType,
   identityTypes,
   type RolesStep,
   type UserEntry,
   type UserStep,
 } from '@umapi-kit/protocol';
-import { checkText, checkWord } from '../checks.ts';
+import { checkWord } from '../checks.ts';
 import { ArgumentError } from '../errors.ts';
 import { Action } from './action.ts';
 import {
   type All,
   checkNames,
   checkOnConflict,
+  given,
   type IfAlreadyExistsOption,
   isAll,
   type Names,
@@ -74,15 +76,6 @@ export type AdobeIdAction = Action &
     readonly [Method in ChainMethod]: (...options: Parameters<UserAction[Method]>) => AdobeIdAction;
   };
 
-interface State {
-  readonly target: UserTarget;
-  readonly useAdobeId: boolean;
-  /** The create makes an Adobe ID. */
-  readonly createsAdobeId: boolean;
-  readonly requestId: string | undefined;
-  readonly steps: readonly UserStep[];
-}
-
 /**
  * Changes to one user. It is immutable: every method returns a new action. Steps are done in the order of the
  * calls, but a create goes first. Lists may be of any length: they are split to fit the service's limits.
@@ -94,15 +87,15 @@ interface State {
  * await conn.executeSingle(jane);
  */
 export class UserAction extends Action {
-  readonly #state: State;
+  readonly #options: UserActionOptions;
+  readonly #target: UserTarget;
+  #steps: readonly UserStep[] = [];
 
   /** @throws {@link ArgumentError} when nobody is named, or the parts of the name contradict each other */
-  constructor(options: UserActionOptions);
-  /** @internal */
-  constructor(options: UserActionOptions | Resumed);
-  constructor(options: UserActionOptions | Resumed) {
+  constructor(options: UserActionOptions) {
     super();
-    this.#state = options instanceof Resumed ? options.state : initialState(options);
+    this.#target = checkUserName(options);
+    this.#options = { ...options, ...given({ requestId: options.requestId }) };
   }
 
   /**
@@ -113,27 +106,17 @@ export class UserAction extends Action {
   create(options: CreateUserOptions<'adobeID'> & { readonly idType: 'adobeID' }): AdobeIdAction;
   create(options?: CreateUserOptions): UserAction;
   create(options: CreateUserOptions = {}): UserAction {
-    const { idType = 'federatedID', email: given, firstName, lastName, country, onConflict } = options;
-    const { target, useAdobeId, steps } = this.#state;
+    const { idType = 'federatedID', email, firstName, lastName, country, onConflict } = options;
     checkWord('idType', identityTypes, idType);
-    if (steps[0]?.kind === 'create') throw new ArgumentError('an action creates its user once');
-    const email = creationEmail(target, given, idType);
-    const names = present({ firstName, lastName, country });
+    if (this.#created) throw new ArgumentError('an action creates its user once');
     const step: UserStep = {
       kind: 'create',
       idType,
-      email,
-      ...names,
+      email: creationEmail(this.#target, email, idType),
+      ...given({ firstName, lastName, country }),
       onConflict: checkOnConflict(onConflict),
     };
-    const isAdobeId = idType === 'adobeID';
-    if (isAdobeId && steps.some(({ kind }) => kind === 'update')) throw new ArgumentError(adobeIdStays);
-    return this.#with({
-      target: { ...target, email },
-      useAdobeId: useAdobeId || isAdobeId,
-      createsAdobeId: isAdobeId,
-      steps: [step, ...steps],
-    });
+    return this.#with([step, ...this.#steps]);
   }
 
   /**
@@ -142,9 +125,8 @@ export class UserAction extends Action {
    * @throws {@link ArgumentError} when nothing is given, or the action creates an Adobe ID
    */
   update({ email, username, firstName, lastName }: UpdateUserOptions): UserAction {
-    if (this.#state.createsAdobeId) throw new ArgumentError(adobeIdStays);
     if (email !== undefined) checkEmail('email', email);
-    const changes = present({ email, username, firstName, lastName });
+    const changes = given({ email, username, firstName, lastName });
     if (Object.keys(changes).length === 0) {
       throw new ArgumentError('update needs an email, a username, a firstName or a lastName');
     }
@@ -203,56 +185,36 @@ export class UserAction extends Action {
   }
 
   override get entry(): UserEntry {
-    const { target, useAdobeId, requestId, steps } = this.#state;
-    const user = addressOf(target, steps[0]?.kind === 'create', useAdobeId);
-    return { user, ...(requestId === undefined ? {} : { requestId }), steps };
+    const { useAdobeId, requestId } = this.#options;
+    const created = this.#created;
+    const target = created ? { ...this.#target, email: created.email } : this.#target;
+    const isAdobeId = useAdobeId === true || created?.idType === 'adobeID';
+    const user = addressOf(target, created !== undefined, isAdobeId);
+    return { user, ...(requestId === undefined ? {} : { requestId }), steps: this.#steps };
+  }
+
+  get #created(): CreateUserStep | undefined {
+    const [first] = this.#steps;
+    return first?.kind === 'create' ? first : undefined;
   }
 
   #append(step: UserStep): UserAction {
-    return this.#with({ steps: [...this.#state.steps, step] });
+    return this.#with([...this.#steps, step]);
   }
 
-  #with(changes: Partial<State>): UserAction {
-    if (this.#state.steps.at(-1)?.kind === 'removeFromOrg') {
+  #with(steps: readonly UserStep[]): UserAction {
+    if (this.#steps.at(-1)?.kind === 'removeFromOrg') {
       throw new ArgumentError('nothing can follow removeFromOrganization');
     }
-    return new UserAction(new Resumed({ ...this.#state, ...changes }));
+    const next = new UserAction(this.#options);
+    next.#steps = steps;
+    if (next.#created?.idType === 'adobeID' && steps.some(({ kind }) => kind === 'update')) {
+      throw new ArgumentError('an Adobe ID belongs to its person and can not be updated');
+    }
+    return next;
   }
 }
-
-/** What one builder hands to the next. */
-class Resumed {
-  readonly state: State;
-
-  constructor(state: State) {
-    this.state = state;
-  }
-}
-
-function initialState(options: UserActionOptions): State {
-  return {
-    target: checkUserName(options),
-    useAdobeId: options.useAdobeId === true,
-    createsAdobeId: false,
-    requestId: options.requestId === undefined ? undefined : checkText('requestId', options.requestId),
-    steps: [],
-  };
-}
-
-const adobeIdStays = 'an Adobe ID belongs to its person and can not be updated';
 
 function rolesStep(kind: RolesStep['kind'], names: Names, roleType: RoleType): RolesStep {
   return { kind, [checkWord('roleType', Object.values(RoleType), roleType)]: checkNames('names', names) };
-}
-
-/** The texts that are given; @throws {@link ArgumentError} for one that is empty */
-function present<Field extends string>(
-  fields: Readonly<Record<Field, string | undefined>>,
-): Partial<Readonly<Record<Field, string>>> {
-  const given: Partial<Record<Field, string>> = {};
-  for (const name in fields) {
-    const value = fields[name];
-    if (value !== undefined) given[name] = checkText(name, value);
-  }
-  return given;
 }
