@@ -1,13 +1,10 @@
 import { startServer } from '@umapi-kit/server';
 import { describe, expect, test } from 'vitest';
+import { lasting } from '../packages/server/test/stores.ts';
 import { acme, clientId, orgId } from './conformance/acme.ts';
-import { stores } from './conformance/stores.ts';
 import { accessToken, record } from './conformance/visit.ts';
 
-/** Memory belongs to one server. */
-const shared = stores.filter(({ name }) => name !== 'SQLite in memory');
-
-describe.each(shared)('two servers on $name', (kind) => {
+describe.each(lasting)('two servers on $name', (kind) => {
   const open = async () => {
     const opened = await kind.open();
     const one = await startServer({ store: opened.store, seed: acme });

@@ -1,6 +1,6 @@
-import { type RunningServer, type ServerOptions, startServer } from '@umapi-kit/server';
+import type { RunningServer, ServerOptions } from '@umapi-kit/server';
+import { type StoreKind, startOn } from '../../packages/server/test/stores.ts';
 import { acme, clientId, clientSecret, orgId } from './acme.ts';
-import type { StoreKind } from './stores.ts';
 
 /** An object of an answer. */
 export type Answer = Readonly<Record<string, unknown>>;
@@ -29,14 +29,8 @@ type Open = (options?: ServerOptions) => Promise<Visit>;
 /** Visits servers whose state is kept in a store of that kind. */
 export function visitsOn(kind: StoreKind): Open {
   return async (options = {}) => {
-    const opened = await kind.open();
-    const server = await startServer({ seed: acme, store: opened.store, ...options });
-    const visit = await signIn(server);
-    const close = async () => {
-      await server.close();
-      await opened[Symbol.asyncDispose]();
-    };
-    return { ...visit, [Symbol.asyncDispose]: close };
+    const server = await startOn(kind, { seed: acme, ...options });
+    return { ...(await signIn(server)), [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
   };
 }
 

@@ -1,4 +1,5 @@
-import { type RunningServer, type Seed, type ServerOptions, startServer } from '@umapi-kit/server';
+import type { RunningServer, Seed, ServerOptions } from '@umapi-kit/server';
+import { dialects, memory, type StoreKind, startOn } from './stores.ts';
 
 export const orgId = 'A495E53F0C3B@AdobeOrg';
 export const clientId = 'acme-sync';
@@ -49,11 +50,30 @@ export interface Client {
 /** A server with a client that is signed in to Acme. */
 export interface Visit extends Client, AsyncDisposable {}
 
-export async function visit(options: ServerOptions = {}): Promise<Visit> {
-  const server = await startServer({ seed: acme, ...options });
-  const client = await signIn(server, {}, options.listen === false ? server.fetch : fetch);
-  return { ...client, [Symbol.asyncDispose]: () => server.close() };
+/** How a test gets at servers whose state is kept in one kind of store. */
+export interface OnStore extends Pick<StoreKind, 'name' | 'randomShare'> {
+  /** Starts a server, which holds Acme unless told otherwise. */
+  start(options?: ServerOptions): Promise<RunningServer>;
+  /** Starts a server and signs in to Acme. */
+  visit(options?: ServerOptions): Promise<Visit>;
 }
+
+function on(kind: StoreKind): OnStore {
+  const { name, randomShare } = kind;
+  const start = (options: ServerOptions = {}) => startOn(kind, { seed: acme, ...options });
+  const visit = async (options: ServerOptions = {}) => {
+    const server = await start(options);
+    const client = await signIn(server, {}, options.listen === false ? server.fetch : fetch);
+    return { ...client, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
+  };
+  return { name, randomShare, start, visit };
+}
+
+/** What depends on stored state is tried on each: rows of `describe.each` and `test.each`. */
+export const onEachStore: readonly OnStore[] = dialects.map(on);
+
+/** Starts a server that keeps its state in memory and signs in to Acme. */
+export const { visit } = on(memory);
 
 /** Signs in to a server, to Acme unless told otherwise. */
 export async function signIn(
@@ -92,6 +112,13 @@ export async function accessToken(
   const body = new URLSearchParams({ ...grant, client_id: id, client_secret: secret });
   const response = await server.fetch(`${server.url}/ims/token/v2`, { method: 'POST', body });
   return String(record(await response.json())['access_token']);
+}
+
+/** The seed that a server's state is exported as, as text. */
+export async function exported(server: RunningServer, snapshot?: string): Promise<string> {
+  let text = '';
+  for await (const piece of server.exportSeed(snapshot)) text += piece;
+  return text;
 }
 
 export function record(value: unknown): Record<string, unknown> {

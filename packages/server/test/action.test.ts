@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { record, type Visit, visit } from './acme.ts';
+import { onEachStore, record, type Visit } from './acme.ts';
 
 async function show(client: Visit, email: string): Promise<unknown> {
   return record(await (await client.get(`/organizations/{org}/users/${email}`)).json())['user'];
@@ -15,7 +15,7 @@ const newcomer = {
   createFederatedID: { email: 'New@acme.example', firstname: 'Zoë', lastname: 'Ñu', country: 'ES' },
 };
 
-describe('the answer', () => {
+describe.each(onEachStore)('the answer on $name', ({ visit }) => {
   test('of a partial success names entry, step, code and what the entry was called', async () => {
     await using client = await visit();
 
@@ -98,7 +98,7 @@ describe('the answer', () => {
   });
 });
 
-describe('a user entry', () => {
+describe.each(onEachStore)('a user entry on $name', ({ visit }) => {
   test('creates a person, who is listed as given and found without case', async () => {
     await using client = await visit();
 
@@ -236,7 +236,7 @@ describe('a user entry', () => {
   });
 });
 
-describe('a user-group entry', () => {
+describe.each(onEachStore)('a user-group entry on $name', ({ visit }) => {
   test('makes a group, fills it and attaches it to a profile', async () => {
     await using client = await visit();
 
@@ -287,7 +287,7 @@ describe('a user-group entry', () => {
   });
 });
 
-describe('a warning', () => {
+describe.each(onEachStore)('a warning on $name', ({ visit }) => {
   test.each([
     ['product', 'Photoshop'],
     ['productConfiguration', 'Photoshop'],
@@ -327,7 +327,7 @@ describe('a warning', () => {
   });
 });
 
-describe('test mode', () => {
+describe.each(onEachStore)('test mode on $name', ({ visit }) => {
   test('checks everything and changes nothing', async () => {
     await using client = await visit();
     const create = { user: 'new@acme.example', do: [newcomer] };

@@ -1,13 +1,13 @@
 import { startServer } from '@umapi-kit/server';
 import { describe, expect, test } from 'vitest';
-import { acme, clientId, clientSecret, grant, orgId, record } from './acme.ts';
+import { acme, clientId, clientSecret, grant, onEachStore, orgId, record } from './acme.ts';
 
 const json = { 'Content-Type': 'application/json' };
 const adminKey = 'open-sesame-42';
 
-describe('the admin API over HTTP', () => {
+describe.each(onEachStore)('the admin API over HTTP on $name', ({ start }) => {
   test('does what the methods do, and answers 201, 200 and 204', async () => {
-    await using server = await startServer({ seed: acme });
+    await using server = await start();
     const base = `${server.url}/admin/v1/orgs/${orgId}`;
     const send = (method: string, path: string, body?: unknown) =>
       fetch(base + path, {
@@ -28,7 +28,7 @@ describe('the admin API over HTTP', () => {
   });
 
   test('has a call for everything', async () => {
-    await using server = await startServer({ seed: acme, listen: false });
+    await using server = await start({ listen: false });
     const call = async (method: string, path: string, body?: unknown) => {
       const init = { method, headers: json, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
       const answer = await server.fetch(`${server.url}/admin/v1/orgs${path}`, init);
@@ -84,7 +84,9 @@ describe('the admin API over HTTP', () => {
     expect(removed.map(({ status }) => status)).toEqual([204, 204, 204, 204, 204, 204]);
     expect((await call('GET', `/${id}/directories/d`)).body).toMatchObject({ domains: [], trustedBy: [] });
   });
+});
 
+describe('the admin API over HTTP', () => {
   test.each([
     {
       wrong: 'no JSON',

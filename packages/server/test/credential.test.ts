@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { type Seed, type SeedCredential, SeedError, startServer } from '@umapi-kit/server';
 import { describe, expect, test } from 'vitest';
-import { acme, clientId, clientSecret, grant, orgId, visit } from './acme.ts';
+import { acme, clientId, clientSecret, grant, onEachStore, orgId, visit } from './acme.ts';
 
 function withCredential(change: Partial<SeedCredential>): Seed {
   const [org, ...others] = acme.orgs;
@@ -9,50 +9,52 @@ function withCredential(change: Partial<SeedCredential>): Seed {
   return { orgs: [{ ...org, credentials: [{ clientId, clientSecret, ...change }] }, ...others] };
 }
 
-test.each([
-  { permissions: ['read'], reading: 200, writing: 403 },
-  { permissions: ['write'], reading: 403, writing: 200 },
-  { permissions: [], reading: 403, writing: 403 },
-] as const)('an integration that may $permissions gets $reading and $writing', async (expected) => {
-  const { permissions, reading, writing } = expected;
-  await using client = await visit({ seed: withCredential({ permissions }) });
+describe.each(onEachStore)('an integration on $name', ({ start, visit }) => {
+  test.each([
+    { permissions: ['read'], reading: 200, writing: 403 },
+    { permissions: ['write'], reading: 403, writing: 200 },
+    { permissions: [], reading: 403, writing: 403 },
+  ] as const)('that may $permissions gets $reading and $writing', async (expected) => {
+    const { permissions, reading, writing } = expected;
+    await using client = await visit({ seed: withCredential({ permissions }) });
 
-  const get = await client.get('/users/{org}/0');
-  const post = await fetch(`${client.server.endpoint}/action/${orgId}`, {
-    method: 'POST',
-    headers: client.headers,
-    body: '[{"user":"jane@acme.example","do":[{"remove":"all"}]}]',
+    const get = await client.get('/users/{org}/0');
+    const post = await fetch(`${client.server.endpoint}/action/${orgId}`, {
+      method: 'POST',
+      headers: client.headers,
+      body: '[{"user":"jane@acme.example","do":[{"remove":"all"}]}]',
+    });
+
+    expect([get.status, post.status]).toEqual([reading, writing]);
   });
 
-  expect([get.status, post.status]).toEqual([reading, writing]);
-});
+  test('without the permission to delete accounts a hard deletion is a removal', async () => {
+    await using client = await visit({ seed: withCredential({ permissions: ['read', 'write'] }) });
+    const removal = { user: 'jane@acme.example', do: [{ removeFromOrg: { deleteAccount: true } }] };
+    const create = { createFederatedID: { email: 'jane@acme.example', firstname: 'Other', country: 'US' } };
 
-test('without the permission to delete accounts a hard deletion is a removal', async () => {
-  await using client = await visit({ seed: withCredential({ permissions: ['read', 'write'] }) });
-  const removal = { user: 'jane@acme.example', do: [{ removeFromOrg: { deleteAccount: true } }] };
-  const create = { createFederatedID: { email: 'jane@acme.example', firstname: 'Other', country: 'US' } };
+    const removed = await client.act([removal]);
+    await client.act([{ user: 'jane@acme.example', do: [create] }]);
+    const found = await client.get('/organizations/{org}/users/jane@acme.example');
 
-  const removed = await client.act([removal]);
-  await client.act([{ user: 'jane@acme.example', do: [create] }]);
-  const found = await client.get('/organizations/{org}/users/jane@acme.example');
-
-  expect(removed).toMatchObject({ completed: 1, result: 'success' });
-  expect(await found.json()).toMatchObject({ user: { country: 'DE' } });
-});
-
-test('while a secret is rotated both sign in', async () => {
-  await using server = await startServer({
-    seed: withCredential({ furtherSecrets: ['next'] }),
-    listen: false,
+    expect(removed).toMatchObject({ completed: 1, result: 'success' });
+    expect(await found.json()).toMatchObject({ user: { country: 'DE' } });
   });
-  const signIn = (secret: string) => {
-    const body = new URLSearchParams({ ...grant, client_secret: secret });
-    return server.fetch(`${server.url}/ims/token/v2`, { method: 'POST', body });
-  };
 
-  const answers = await Promise.all([clientSecret, 'next', 'neither'].map(signIn));
+  test('while a secret is rotated both sign in', async () => {
+    await using server = await start({
+      seed: withCredential({ furtherSecrets: ['next'] }),
+      listen: false,
+    });
+    const signIn = (secret: string) => {
+      const body = new URLSearchParams({ ...grant, client_secret: secret });
+      return server.fetch(`${server.url}/ims/token/v2`, { method: 'POST', body });
+    };
 
-  expect(answers.map(({ status }) => status)).toEqual([200, 200, 401]);
+    const answers = await Promise.all([clientSecret, 'next', 'neither'].map(signIn));
+
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 401]);
+  });
 });
 
 describe('a certificate of a seed', () => {

@@ -1,6 +1,6 @@
 import type { Seed } from '@umapi-kit/server';
 import { describe, expect, test } from 'vitest';
-import { acme, clientId, clientSecret, orgId, record, type Visit, visit } from './acme.ts';
+import { acme, clientId, clientSecret, onEachStore, orgId, record, type Visit } from './acme.ts';
 
 const paging = ({ headers }: Response) =>
   ['Total-Count', 'Page-Count', 'Current-Page', 'Page-Size'].map((name) => headers.get(`X-${name}`));
@@ -39,7 +39,7 @@ function many(users: number, groups: number): Seed {
   };
 }
 
-describe('the deprecated list of users', () => {
+describe.each(onEachStore)('the deprecated list of users on $name', ({ visit }) => {
   test('is a bare array under other field names, with admin roles', async () => {
     await using client = await visit();
 
@@ -91,7 +91,7 @@ describe('the deprecated list of users', () => {
   });
 });
 
-describe('deprecated user groups', () => {
+describe.each(onEachStore)('deprecated user groups on $name', ({ visit }) => {
   test('are shown with counts where they have somebody', async () => {
     await using client = await visit();
     await client.act([{ user: 'bob@gmail.example', do: [{ add: { group: ['_admin_Design'] } }] }]);
@@ -152,7 +152,7 @@ describe('deprecated user groups', () => {
   });
 });
 
-describe('deprecated products', () => {
+describe.each(onEachStore)('deprecated products on $name', ({ visit }) => {
   test('are shown with their profiles, which have no names', async () => {
     await using client = await visit();
     const { product } = await productPaths(client);
@@ -196,40 +196,42 @@ describe('deprecated products', () => {
   });
 });
 
-test.each([
-  ['/{org}/user-groups/99999', 404, 'GROUP_NOT_FOUND'],
-  ['/{org}/user-groups/Design', 404, 'GROUP_NOT_FOUND'],
-  ['/{org}/user-groups/0/users', 404, 'GROUP_NOT_FOUND'],
-  ['/{org}/products/nothing/configurations', 404, 'error.command.product.not_found'],
-  ['/{org}/products/FFFFFFFFFFFFFFFFFFFF/configurations/RGRP-1', 404, 'error.command.product.not_found'],
-  ['/{org}/users?page=-1', 400, 'BAD_REQUEST'],
-  ['/{org}/user-groups?page=one', 400, 'BAD_REQUEST'],
-])('%s is answered with %i %s', async (path, status, errorCode) => {
-  await using client = await visit();
+describe.each(onEachStore)('what a deprecated call does not find on $name', ({ visit }) => {
+  test.each([
+    ['/{org}/user-groups/99999', 404, 'GROUP_NOT_FOUND'],
+    ['/{org}/user-groups/Design', 404, 'GROUP_NOT_FOUND'],
+    ['/{org}/user-groups/0/users', 404, 'GROUP_NOT_FOUND'],
+    ['/{org}/products/nothing/configurations', 404, 'error.command.product.not_found'],
+    ['/{org}/products/FFFFFFFFFFFFFFFFFFFF/configurations/RGRP-1', 404, 'error.command.product.not_found'],
+    ['/{org}/users?page=-1', 400, 'BAD_REQUEST'],
+    ['/{org}/user-groups?page=one', 400, 'BAD_REQUEST'],
+  ])('%s is answered with %i %s', async (path, status, errorCode) => {
+    await using client = await visit();
 
-  const response = await client.get(path);
+    const response = await client.get(path);
 
-  expect(response.status).toBe(status);
-  expect(await response.json()).toEqual({ errorCode, errorMessage: expect.any(String) });
-  expect(response.headers.get('Canonical-Resource')).toMatch(/^\/v2\/usermanagement\/\{orgId\}\//);
+    expect(response.status).toBe(status);
+    expect(await response.json()).toEqual({ errorCode, errorMessage: expect.any(String) });
+    expect(response.headers.get('Canonical-Resource')).toMatch(/^\/v2\/usermanagement\/\{orgId\}\//);
+  });
+
+  test("another organization's user groups and products are not found", async () => {
+    const [first, second] = acme.orgs;
+    if (!first || !second) throw new TypeError('the seed lacks an organization');
+    const userGroups = [{ name: 'Theirs' }];
+    await using client = await visit({ seed: { orgs: [first, { ...second, userGroups }] } });
+    const ids = Array.from({ length: 40 }, (_, index) => index + 1);
+
+    const found = await Promise.all(ids.map((id) => client.get(`/{org}/user-groups/${id}`)));
+    const names = await Promise.all(
+      found.filter(({ status }) => status === 200).map(async (answer) => record(await answer.json())['name']),
+    );
+
+    expect(names).toEqual(['Design', 'Team A/B – Zürich']);
+  });
 });
 
-test("another organization's user groups and products are not found", async () => {
-  const [first, second] = acme.orgs;
-  if (!first || !second) throw new TypeError('the seed lacks an organization');
-  const userGroups = [{ name: 'Theirs' }];
-  await using client = await visit({ seed: { orgs: [first, { ...second, userGroups }] } });
-  const ids = Array.from({ length: 40 }, (_, index) => index + 1);
-
-  const found = await Promise.all(ids.map((id) => client.get(`/{org}/user-groups/${id}`)));
-  const names = await Promise.all(
-    found.filter(({ status }) => status === 200).map(async (answer) => record(await answer.json())['name']),
-  );
-
-  expect(names).toEqual(['Design', 'Team A/B – Zürich']);
-});
-
-describe('the deprecated change of a profile', () => {
+describe.each(onEachStore)('the deprecated change of a profile on $name', ({ visit }) => {
   async function change(client: Visit, body: unknown): Promise<Response> {
     const { profiles } = await productPaths(client);
     const path = (profiles[1] ?? '').replace('{org}', orgId);

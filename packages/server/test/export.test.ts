@@ -1,23 +1,10 @@
 import { resolve } from 'node:path';
-import {
-  generateSeed,
-  parseSeed,
-  type RunningServer,
-  readSeedFile,
-  type Seed,
-  startServer,
-} from '@umapi-kit/server';
+import { generateSeed, parseSeed, readSeedFile, type Seed, startServer } from '@umapi-kit/server';
 import { describe, expect, test } from 'vitest';
-import { acme, clientId, clientSecret, orgId, signIn, visit } from './acme.ts';
+import { acme, clientId, clientSecret, exported, type OnStore, onEachStore, orgId, signIn } from './acme.ts';
 
-async function exported(server: RunningServer, snapshot?: string): Promise<string> {
-  let text = '';
-  for await (const piece of server.exportSeed(snapshot)) text += piece;
-  return text;
-}
-
-async function exportOf(seed: Seed): Promise<string> {
-  await using server = await startServer({ seed, listen: false });
+async function exportOf(seed: Seed, start: OnStore['start']): Promise<string> {
+  await using server = await start({ seed, listen: false });
   return await exported(server);
 }
 
@@ -51,7 +38,7 @@ const everything: Seed = {
   ],
 };
 
-describe('an export', () => {
+describe.each(onEachStore)('an export on $name', ({ start, visit }) => {
   test.each([
     { name: 'a small company', seed: () => acme },
     { name: 'everything that a seed can say', seed: () => everything },
@@ -59,12 +46,11 @@ describe('an export', () => {
       name: 'the example company',
       seed: () => readSeedFile(resolve(import.meta.dirname, '../../../examples/acme/org.yaml')),
     },
-    { name: 'made-up people', seed: () => generateSeed({ users: 2_500, groups: 40 }) },
     { name: 'nothing', seed: () => ({ orgs: [] }) },
   ])('of $name is a seed that gives the same export', async ({ seed }) => {
-    const text = await exportOf(await seed());
+    const text = await exportOf(await seed(), start);
 
-    expect(await exportOf(parseSeed(text, 'export.json'))).toBe(text);
+    expect(await exportOf(parseSeed(text, 'export.json'), start)).toBe(text);
   });
 
   test('gives what clients saw, but for ids', async () => {
@@ -86,7 +72,7 @@ describe('an export', () => {
     };
 
     const seed = parseSeed(await exported(client.server), 'export.json');
-    await using again = await startServer({ seed });
+    await using again = await start({ seed });
 
     expect(await lists(await signIn(again))).toEqual(await lists(client));
   });
@@ -105,7 +91,7 @@ describe('an export', () => {
     await move('a', 'remove');
     await move('a', 'add');
 
-    await using again = await startServer({ seed: parseSeed(await exported(client.server), 'export.json') });
+    await using again = await start({ seed: parseSeed(await exported(client.server), 'export.json') });
     await again.admin.changeProfile(orgId, 'P', 'One', { quota: 2 });
     const holders = await (await signIn(again)).get('/users/{org}/0/One?status=active');
 
@@ -113,10 +99,10 @@ describe('an export', () => {
   });
 
   test('holds no secret, and lets those in who know it', async () => {
-    await using server = await startServer({ seed: acme, listen: false });
+    await using server = await start({ listen: false });
     const text = await exported(server);
 
-    await using again = await startServer({ seed: parseSeed(text, 'export.json') });
+    await using again = await start({ seed: parseSeed(text, 'export.json') });
     const client = await signIn(again);
 
     expect(text).not.toContain(clientSecret);
@@ -151,19 +137,12 @@ describe('an export', () => {
   });
 });
 
-describe('made-up people', () => {
-  test('are the same for the same numbers, and others for another', async () => {
-    const options = { users: 50, groups: 5, randomSeed: 7 };
-
-    expect(generateSeed(options)).toEqual(generateSeed(options));
-    expect(generateSeed({ ...options, randomSeed: 8 })).not.toEqual(generateSeed(options));
-  });
-
+describe.each(onEachStore)('made-up people on $name', ({ start }) => {
   test('fill a server in alike, written out or made on the way', async () => {
     const options = { users: 300, groups: 12, randomSeed: 7 };
 
-    const written = await exportOf(generateSeed(options));
-    const made = await exportOf(generateSeed({ ...options, expand: false }));
+    const written = await exportOf(generateSeed(options), start);
+    const made = await exportOf(generateSeed({ ...options, expand: false }), start);
 
     expect(made).toBe(written);
     expect(JSON.parse(made)).toMatchObject({
@@ -172,7 +151,7 @@ describe('made-up people', () => {
   });
 
   test('are there again after a reset', async () => {
-    await using server = await startServer({
+    await using server = await start({
       seed: generateSeed({ users: 20, groups: 2, expand: false }),
       listen: false,
     });
@@ -181,6 +160,21 @@ describe('made-up people', () => {
     await server.reset();
 
     expect(await exported(server)).toBe(before);
+  });
+});
+
+describe('made-up people', () => {
+  test('are exported page by page as a seed that gives the same export', async () => {
+    const text = await exportOf(generateSeed({ users: 2_500, groups: 40 }), startServer);
+
+    expect(await exportOf(parseSeed(text, 'export.json'), startServer)).toBe(text);
+  });
+
+  test('are the same for the same numbers, and others for another', async () => {
+    const options = { users: 50, groups: 5, randomSeed: 7 };
+
+    expect(generateSeed(options)).toEqual(generateSeed(options));
+    expect(generateSeed({ ...options, randomSeed: 8 })).not.toEqual(generateSeed(options));
   });
 
   test('come besides those that a seed names, who may not be one of them', async () => {

@@ -1,7 +1,7 @@
 import { createSimulatedClock } from '@umapi-kit/clock';
 import { AdminError, type FaultEffect, type FaultRule, generateSeed, startServer } from '@umapi-kit/server';
 import { describe, expect, test } from 'vitest';
-import { acme, clientId, orgId, record, signIn, visit } from './acme.ts';
+import { clientId, type OnStore, onEachStore, orgId, record, signIn, visit } from './acme.ts';
 
 const json = { 'Content-Type': 'application/json' };
 const users = '/users/{org}/0';
@@ -117,9 +117,14 @@ describe('a fault rule strikes', () => {
   });
 });
 
-describe('a call that is struck', () => {
-  const struckBy = (effect: FaultEffect, match: FaultRule['match'] = {}) =>
+/** Visits servers where one call is struck by an effect. */
+function struckOn(visit: OnStore['visit']) {
+  return (effect: FaultEffect, match: FaultRule['match'] = {}) =>
     visit({ faults: [{ times: 1, effect, match: { call: ['usersInOrg', 'action'], ...match } }] });
+}
+
+describe('a call that is struck', () => {
+  const struckBy = struckOn(visit);
 
   test('is refused with 429 in the words of the service', async () => {
     await using client = await struckBy({ kind: 'status', status: 429, retryAfterSeconds: 2_500 });
@@ -128,32 +133,6 @@ describe('a call that is struck', () => {
 
     expect([answer.status, answer.headers.get('Retry-After')]).toEqual([429, '2500']);
     expect(await answer.json()).toEqual({ error_code: '429050', message: 'Too many requests' });
-  });
-
-  test.each([
-    { afterWork: false, found: 404 },
-    { afterWork: true, found: 200 },
-  ])('with 504 did its work: $afterWork', async ({ afterWork, found }) => {
-    await using client = await struckBy({ kind: 'status', status: 504, body: {}, afterWork });
-
-    await client.act([create('new')]);
-
-    expect((await client.get('/organizations/{org}/users/new@acme.example')).status).toBe(found);
-  });
-
-  test.each([
-    { at: 'before', found: 404 },
-    { at: 'after', found: 200 },
-    { at: 'body', found: 200 },
-  ] as const)('loses its connection $at the work, over a socket and without', async ({ at, found }) => {
-    for (const listen of [true, false]) {
-      await using server = await startServer({ seed: acme, listen });
-      const client = await signIn(server, {}, listen ? fetch : server.fetch);
-      server.faults.add({ times: 1, match: { call: 'action' }, effect: { kind: 'cut', at } });
-
-      await expect(client.act([create('new')])).rejects.toThrow(TypeError);
-      expect((await client.get('/organizations/{org}/users/new@acme.example')).status).toBe(found);
-    }
   });
 
   test.each<{ name: string; effect: Extract<FaultEffect, { kind: 'latency' }>; least: number; most: number }>(
@@ -229,6 +208,36 @@ describe('a call that is struck', () => {
 
     expect([first.length, second.length]).toEqual([2_000, 102]);
     expect(second.slice(0, 2)).toEqual(first.slice(-2));
+  });
+});
+
+describe.each(onEachStore)('the work of a call that is struck on $name', ({ start, visit }) => {
+  const struckBy = struckOn(visit);
+
+  test.each([
+    { afterWork: false, found: 404 },
+    { afterWork: true, found: 200 },
+  ])('with 504 did its work: $afterWork', async ({ afterWork, found }) => {
+    await using client = await struckBy({ kind: 'status', status: 504, body: {}, afterWork });
+
+    await client.act([create('new')]);
+
+    expect((await client.get('/organizations/{org}/users/new@acme.example')).status).toBe(found);
+  });
+
+  test.each([
+    { at: 'before', found: 404 },
+    { at: 'after', found: 200 },
+    { at: 'body', found: 200 },
+  ] as const)('loses its connection $at the work, over a socket and without', async ({ at, found }) => {
+    for (const listen of [true, false]) {
+      await using server = await start({ listen });
+      const client = await signIn(server, {}, listen ? fetch : server.fetch);
+      server.faults.add({ times: 1, match: { call: 'action' }, effect: { kind: 'cut', at } });
+
+      await expect(client.act([create('new')])).rejects.toThrow(TypeError);
+      expect((await client.get('/organizations/{org}/users/new@acme.example')).status).toBe(found);
+    }
   });
 
   test('finds that somebody changed the list just before', async () => {

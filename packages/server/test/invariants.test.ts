@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Client, record, signIn, visit } from './acme.ts';
+import { type Client, onEachStore, record, signIn } from './acme.ts';
 import { act, owner, type Turn, world } from './random-entries.ts';
 
 interface Listed {
@@ -70,20 +70,23 @@ function withoutShared({ users }: Listed): Listed['users'] {
   return users.filter(({ domain }) => !String(domain).startsWith('shared'));
 }
 
-test('after any sequence of entries both organizations are whole, and changed nothing that is not theirs', async () => {
-  const turns = fc.array(act, { maxLength: 8 });
-  await fc.assert(
-    fc.asyncProperty(turns, async (sequence) => {
-      await using acme = await visit({ listen: false, seed: world });
-      const globex = await signIn(acme.server, owner, acme.server.fetch);
-      for (const turn of sequence) await take(turn, acme, globex);
+test.each(onEachStore)(
+  'after any sequence of entries on $name both organizations are whole, and changed nothing that is not theirs',
+  async ({ visit, randomShare }) => {
+    const turns = fc.array(act, { maxLength: 8 });
+    await fc.assert(
+      fc.asyncProperty(turns, async (sequence) => {
+        await using acme = await visit({ listen: false, seed: world });
+        const globex = await signIn(acme.server, owner, acme.server.fetch);
+        for (const turn of sequence) await take(turn, acme, globex);
 
-      await expectWhole(acme);
-      await expectWhole(globex);
-    }),
-    { numRuns: 120 },
-  );
-});
+        await expectWhole(acme);
+        await expectWhole(globex);
+      }),
+      { numRuns: 120 * randomShare },
+    );
+  },
+);
 
 async function take({ by, entries }: Turn, acme: Client, globex: Client): Promise<void> {
   const [actor, other] = by === 'acme' ? [acme, globex] : [globex, acme];

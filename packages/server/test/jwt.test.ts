@@ -1,9 +1,9 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { createSimulatedClock } from '@umapi-kit/clock';
-import { type RunningServer, type Seed, startServer } from '@umapi-kit/server';
+import { type RunningServer, type Seed, type ServerOptions, startServer } from '@umapi-kit/server';
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { describe, expect, test } from 'vitest';
-import { clientId, clientSecret, orgId, record } from './acme.ts';
+import { clientId, clientSecret, onEachStore, orgId, record } from './acme.ts';
 
 const startAt = Date.UTC(2026, 0, 1);
 const nowSeconds = startAt / 1000;
@@ -42,8 +42,11 @@ function exchange(server: RunningServer, fields: Record<string, string>, path = 
   return server.fetch(server.url + path, { method: 'POST', body });
 }
 
-const start = (options: Parameters<typeof startServer>[0] = {}) =>
-  startServer({ seed: bothKeys, clock: createSimulatedClock(startAt), listen: false, ...options });
+const signed = { seed: bothKeys, clock: createSimulatedClock(startAt), listen: false };
+
+const start = (options: ServerOptions = {}) => startServer({ ...signed, ...options });
+
+const right = claimsFor('ims-na1.adobelogin.com');
 
 describe('the JWT exchange', () => {
   test('over a socket gives a token that opens the organization, its lifetime in milliseconds', async () => {
@@ -78,15 +81,6 @@ describe('the JWT exchange', () => {
     },
   );
 
-  test('takes a signature of any registered certificate', async () => {
-    await using server = await start();
-
-    const jwt = await sign(claimsFor('ims-na1.adobelogin.com'), older.privateKey);
-
-    expect((await exchange(server, { jwt_token: jwt })).status).toBe(200);
-  });
-
-  const right = claimsFor('ims-na1.adobelogin.com');
   const scope = 'https://ims-na1.adobelogin.com/s/ent_user_sdk';
   test.each<{ name: string; change: Record<string, unknown>; error: string }>([
     { name: 'an expired JWT', change: { exp: nowSeconds }, error: 'invalid_token' },
@@ -166,8 +160,28 @@ describe('the JWT exchange', () => {
     expect(await response.json()).toMatchObject({ error: 'invalid_signature' });
   });
 
-  test('with the switch jwtId every JWT needs a jti, and each counts once', async () => {
-    await using server = await start({ strictness: { jwtId: 'required' } });
+  test('refusals repeat neither secret nor JWT', async () => {
+    await using server = await start();
+    const jwt = await sign({ ...right, aud: 'https://evil.example/c/x' });
+
+    const text = await (await exchange(server, { jwt_token: jwt })).text();
+
+    expect(text).not.toContain(clientSecret);
+    expect(text).not.toContain(jwt);
+  });
+});
+
+describe.each(onEachStore)('an integration on $name', ({ start }) => {
+  test('may sign with any registered certificate', async () => {
+    await using server = await start(signed);
+
+    const jwt = await sign(claimsFor('ims-na1.adobelogin.com'), older.privateKey);
+
+    expect((await exchange(server, { jwt_token: jwt })).status).toBe(200);
+  });
+
+  test('has to give every JWT a jti of its own with the switch jwtId', async () => {
+    await using server = await start({ ...signed, strictness: { jwtId: 'required' } });
     const jwt = await sign({ ...right, jti: 7 });
 
     const answers = [
@@ -180,32 +194,22 @@ describe('the JWT exchange', () => {
     expect(await answers[2]?.json()).toMatchObject({ error: 'invalid_jti' });
   });
 
-  test('refusals repeat neither secret nor JWT', async () => {
-    await using server = await start();
-    const jwt = await sign({ ...right, aud: 'https://evil.example/c/x' });
+  test('whose certificates are over gets a 400 for its tokens, and no new ones', async () => {
+    const clock = createSimulatedClock(startAt);
+    const expiring = seed([{ pem: pem(own.publicKey), expiresAt: '2026-01-01T01:00:00Z' }]);
+    await using server = await start({ ...signed, seed: expiring, clock });
+    const jwt = await sign(claimsFor('ims-na1.adobelogin.com'));
+    const { access_token: token } = record(await (await exchange(server, { jwt_token: jwt })).json());
+    const headers = { Authorization: `Bearer ${String(token)}`, 'X-Api-Key': clientId };
 
-    const text = await (await exchange(server, { jwt_token: jwt })).text();
+    await clock.advance(3_600_000);
+    const users = await server.fetch(`${server.endpoint}/users/${orgId}/0`, { headers });
+    const again = await exchange(server, { jwt_token: jwt });
 
-    expect(text).not.toContain(clientSecret);
-    expect(text).not.toContain(jwt);
+    expect([users.status, await users.json()]).toEqual([
+      400,
+      { result: 'error.apikey.invalid', message: expect.any(String) },
+    ]);
+    expect(await again.json()).toMatchObject({ error: 'invalid_signature' });
   });
-});
-
-test('when the certificates of an integration are over, its tokens get a 400 and new ones are refused', async () => {
-  const clock = createSimulatedClock(startAt);
-  const expiring = seed([{ pem: pem(own.publicKey), expiresAt: '2026-01-01T01:00:00Z' }]);
-  await using server = await start({ seed: expiring, clock });
-  const jwt = await sign(claimsFor('ims-na1.adobelogin.com'));
-  const { access_token: token } = record(await (await exchange(server, { jwt_token: jwt })).json());
-  const headers = { Authorization: `Bearer ${String(token)}`, 'X-Api-Key': clientId };
-
-  await clock.advance(3_600_000);
-  const users = await server.fetch(`${server.endpoint}/users/${orgId}/0`, { headers });
-  const again = await exchange(server, { jwt_token: jwt });
-
-  expect([users.status, await users.json()]).toEqual([
-    400,
-    { result: 'error.apikey.invalid', message: expect.any(String) },
-  ]);
-  expect(await again.json()).toMatchObject({ error: 'invalid_signature' });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { type Visit, visit } from './acme.ts';
+import { onEachStore, type Visit } from './acme.ts';
 import { a, add, b, c, d, list, remove, seedOf } from './one-org.ts';
 
-describe('a profile with fewer licences than holders', () => {
+describe.each(onEachStore)('a profile with fewer licences than holders on $name', ({ visit }) => {
   const seed = seedOf({
     products: [{ name: 'Photo', profiles: [{ name: 'P', quota: 2 }, { name: 'Free' }] }],
     userGroups: [{ name: 'G', profiles: ['P'] }, { name: 'H' }],

@@ -1,9 +1,9 @@
 import { type SeedOrg, startServer } from '@umapi-kit/server';
 import { describe, expect, test } from 'vitest';
-import { acme, record, signIn, type Visit, visit } from './acme.ts';
+import { acme, onEachStore, record, signIn, type Visit } from './acme.ts';
 import { a, add, b, c, list, remove, seedOf, shown } from './one-org.ts';
 
-describe('people of a directory', () => {
+describe.each(onEachStore)('people of a directory on $name', ({ visit }) => {
   const seed = seedOf({
     users: [
       { email: a, firstName: 'Ann', directoryOnly: true },
@@ -44,7 +44,7 @@ describe('people of a directory', () => {
   });
 });
 
-describe('trust in the directory of another organization', () => {
+describe.each(onEachStore)('trust in the directory of another organization on $name', ({ visit }) => {
   const partner = 'pat@partner.example';
   const owner: SeedOrg = {
     id: 'C0C@AdobeOrg',
@@ -115,7 +115,7 @@ describe('trust in the directory of another organization', () => {
   });
 });
 
-describe('a directory that Adobe fills', () => {
+describe.each(onEachStore)('a directory that Adobe fills on $name', ({ visit }) => {
   const directories = [
     { name: 'Entra', type: 'federated', domains: ['acme.example'], adobeSynced: true },
   ] as const;
@@ -139,7 +139,7 @@ describe('a directory that Adobe fills', () => {
   });
 });
 
-describe('a plain username', () => {
+describe.each(onEachStore)('a plain username on $name', ({ visit }) => {
   const seed = seedOf({ users: [{ email: a, username: 'ann', domain: 'acme.example' }] });
 
   test.each(['acme.example', 'ACME-labs.example'])(
@@ -154,7 +154,7 @@ describe('a plain username', () => {
   );
 });
 
-describe('a contract group', () => {
+describe.each(onEachStore)('a contract group on $name', ({ visit }) => {
   const id = '0123456789abcdef0123';
   const name = '0123456789ABCDEF0123_CONTRACT_GROUP';
   const seed = seedOf({ contracts: [{ name: 'VIP 42', id }], users: [{ email: a, groups: [name] }] });
@@ -185,7 +185,7 @@ describe('a contract group', () => {
   });
 });
 
-describe('a group that another organization shares', () => {
+describe.each(onEachStore)('a group that another organization shares on $name', ({ visit }) => {
   const seed = seedOf({
     products: [{ name: 'Photo', profiles: [{ name: 'P' }] }],
     userGroups: [{ name: 'Shared', sharedReadOnly: true }],
@@ -205,7 +205,7 @@ describe('a group that another organization shares', () => {
   });
 });
 
-describe('a large user group', () => {
+describe.each(onEachStore)('a large user group on $name', ({ visit }) => {
   const users = [a, b].map((email) => ({ email, groups: ['G'] }));
   const seed = seedOf({
     settings: { maxGroupMembers: 2 },
@@ -229,35 +229,37 @@ describe('a large user group', () => {
   });
 });
 
-test('an Adobe ID may stand beside an owned account unless its domain is enforced', async () => {
-  const domains = ['acme.example', { name: 'strict.example', enforced: true }];
-  const directories = [{ name: 'Employees', type: 'federated' as const, domains }];
-  await using client = await visit({ seed: seedOf({ directories, users: [{ email: a }] }) });
-  const addAdobeId = (email: string) => ({ user: email, do: [{ addAdobeID: { email } }] });
+describe.each(onEachStore)('an organization on $name', ({ visit }) => {
+  test('takes an Adobe ID an owned account unless its domain is enforced', async () => {
+    const domains = ['acme.example', { name: 'strict.example', enforced: true }];
+    const directories = [{ name: 'Employees', type: 'federated' as const, domains }];
+    await using client = await visit({ seed: seedOf({ directories, users: [{ email: a }] }) });
+    const addAdobeId = (email: string) => ({ user: email, do: [{ addAdobeID: { email } }] });
 
-  const { errors } = await client.act([addAdobeId(a), addAdobeId('x@strict.example')]);
+    const { errors } = await client.act([addAdobeId(a), addAdobeId('x@strict.example')]);
 
-  expect(errors).toMatchObject([{ index: 1, errorCode: 'error.user.domain_enforcement' }]);
-  expect(await list(client, '')).toEqual([a, a]);
-});
+    expect(errors).toMatchObject([{ index: 1, errorCode: 'error.user.domain_enforcement' }]);
+    expect(await list(client, '')).toEqual([a, a]);
+  });
 
-test('a migrating organization refuses calls, and reading ones without a word', async () => {
-  await using client = await visit({ seed: seedOf({ state: 'migrating' }) });
+  test('that migrates refuses calls, and reading ones without a word', async () => {
+    await using client = await visit({ seed: seedOf({ state: 'migrating' }) });
 
-  const read = await client.get('/users/{org}/0');
+    const read = await client.get('/users/{org}/0');
 
-  expect([read.status, await read.text()]).toEqual([403, '']);
-  expect(await client.act([add(a, 'G')])).toMatchObject({ result: 'error.organization.migrating' });
-});
+    expect([read.status, await read.text()]).toEqual([403, '']);
+    expect(await client.act([add(a, 'G')])).toMatchObject({ result: 'error.organization.migrating' });
+  });
 
-test('a store file keeps state and settings of an organization', async () => {
-  const seed = seedOf({ settings: { strictness: { systemAdminName: 'Administrators' } } });
-  await using client = await visit({ seed });
+  test('keeps its settings when it is reset', async () => {
+    const seed = seedOf({ settings: { strictness: { systemAdminName: 'Administrators' } } });
+    await using client = await visit({ seed });
 
-  await client.server.reset();
+    await client.server.reset();
 
-  const { groups } = record(await (await client.get('/groups/{org}/0')).json());
-  expect(groups).toContainEqual(expect.objectContaining({ groupName: 'Administrators' }));
+    const { groups } = record(await (await client.get('/groups/{org}/0')).json());
+    expect(groups).toContainEqual(expect.objectContaining({ groupName: 'Administrators' }));
+  });
 });
 
 test('two seeds of one organization are one mistake', async () => {

@@ -1,12 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Admin } from '@umapi-kit/server';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { accessToken, type Client, orgId, signIn, type Visit, visit } from './acme.ts';
+import { accessToken, type Client, exported, onEachStore, orgId, signIn, type Visit, visit } from './acme.ts';
 import { seedOf } from './one-org.ts';
 import { act, owner, type Turn, world } from './random-entries.ts';
+import { lasting } from './stores.ts';
 
 type AdminChange = (admin: Admin) => Promise<unknown>;
 
@@ -52,7 +50,7 @@ async function seen({ server }: Client): Promise<readonly unknown[]> {
   const globex = await signIn(server, owner, server.fetch);
   const paths = ['/users/{org}/0', '/users/{org}/0/Two?directOnly=false&status=active', '/groups/{org}/0'];
   const read = (client: Client) => paths.map(async (path) => (await client.get(path)).text());
-  return [await server.exportSeed(), await Promise.all([...read(acme), ...read(globex)])];
+  return [await exported(server), await Promise.all([...read(acme), ...read(globex)])];
 }
 
 async function born(acme: Client): Promise<string> {
@@ -63,7 +61,7 @@ async function born(acme: Client): Promise<string> {
   return (await acme.get('/users/{org}/0')).text() + (await (await acme.get('/groups/{org}/0')).text());
 }
 
-describe('after a reset', () => {
+describe.each(onEachStore)('after a reset on $name', ({ visit, randomShare }) => {
   test('everything is as it was, whatever was changed', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.array(change, { maxLength: 6 }), { maxLength: 2 }), async (rounds) => {
@@ -78,7 +76,7 @@ describe('after a reset', () => {
 
         expect(await seen(acme)).toEqual(before);
       }),
-      { numRuns: 100 },
+      { numRuns: 100 * randomShare },
     );
   });
 
@@ -103,37 +101,6 @@ describe('after a reset', () => {
     expect(await state(acme)).toEqual(before);
   });
 
-  test.each([
-    ['a snapshot was restored', async ({ server: { snapshots } }: Client) => snapshots.restore('start')],
-    ['much was changed', emptyGroups],
-  ])('everything is as it was although %s', async (_, spoil) => {
-    await using acme = await visit({ listen: false, seed: crowd });
-    const before = await acme.server.exportSeed();
-    await acme.server.snapshots.take('start');
-    await spoil(acme);
-
-    await acme.server.reset();
-
-    expect(await acme.server.exportSeed()).toEqual(before);
-  });
-
-  test('what another server did to the same file is gone too', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'umapi-reset-'));
-    try {
-      const store = join(folder, 'org.db');
-      await using acme = await visit({ listen: false, store });
-      await using other = await visit({ listen: false, store });
-      const before = await state(acme);
-      await other.act([{ user: 'jane@acme.example', do: [{ removeFromOrg: { deleteAccount: true } }] }]);
-
-      await acme.server.reset();
-
-      expect(await state(acme)).toEqual(before);
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
-  });
-
   test('tokens that were issued are still good, and calls are counted anew', async () => {
     await using acme = await visit({ listen: false, throttle: { perClient: { groups: 1 } } });
     const statuses = async () => [await status(acme), await status(acme)];
@@ -148,6 +115,36 @@ describe('after a reset', () => {
     expect(await accessToken(acme.server)).not.toBe('');
   });
 });
+
+test.each([
+  ['a snapshot was restored', async ({ server: { snapshots } }: Client) => snapshots.restore('start')],
+  ['much was changed', emptyGroups],
+])('after a reset everything is as it was although %s', async (_, spoil) => {
+  await using acme = await visit({ listen: false, seed: crowd });
+  const before = await exported(acme.server);
+  await acme.server.snapshots.take('start');
+  await spoil(acme);
+
+  await acme.server.reset();
+
+  expect(await exported(acme.server)).toEqual(before);
+});
+
+test.each(lasting)(
+  'after a reset what another server did to the same store is gone too, on $name',
+  async ({ open }) => {
+    await using opened = await open();
+    const { store } = opened;
+    await using acme = await visit({ listen: false, store });
+    await using other = await visit({ listen: false, store });
+    const before = await state(acme);
+    await other.act([{ user: 'jane@acme.example', do: [{ removeFromOrg: { deleteAccount: true } }] }]);
+
+    await acme.server.reset();
+
+    expect(await state(acme)).toEqual(before);
+  },
+);
 
 async function status(acme: Visit): Promise<number> {
   return (await acme.get('/groups/{org}/0')).status;

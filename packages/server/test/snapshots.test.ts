@@ -1,10 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createSimulatedClock } from '@umapi-kit/clock';
 import { AdminError, startServer } from '@umapi-kit/server';
 import { describe, expect, test } from 'vitest';
-import { acme, orgId, type Visit, visit } from './acme.ts';
+import { acme, onEachStore, orgId, type Visit, visit } from './acme.ts';
+import { lasting } from './stores.ts';
 
 const json = { 'Content-Type': 'application/json' };
 const create = (name: string, groups: readonly string[] = ['Design']) => ({
@@ -17,7 +15,7 @@ async function stateOf(client: Visit): Promise<readonly string[]> {
   return Promise.all(paths.map(async (path) => (await client.get(path)).text()));
 }
 
-describe('a snapshot', () => {
+describe.each(onEachStore)('a snapshot on $name', ({ visit }) => {
   test('brings the whole state back, ids included, as often as one likes', async () => {
     await using client = await visit();
     const { snapshots } = client.server;
@@ -77,33 +75,32 @@ describe('a snapshot', () => {
     expect((await client.get('/organizations/{org}/users/new@acme.example')).status).toBe(200);
     await expect(snapshots.restore('one')).rejects.toThrow('no snapshot is called "one"');
   });
-
-  test('is kept by a file store, and by a reset', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'umapi-snapshots-'));
-    const store = join(folder, 'store.db');
-    {
-      await using client = await visit({ store });
-      await client.act([create('new')]);
-      await client.server.snapshots.take('kept');
-      await client.server.reset();
-    }
-
-    await using client = await visit({ store });
-    await client.server.snapshots.restore('kept');
-
-    expect((await client.get('/organizations/{org}/users/new@acme.example')).status).toBe(200);
-    rmSync(folder, { recursive: true });
-  });
-
-  test.each(['', ' now', 'a/b', 'x'.repeat(101), '..\n'])('can not be called %j', async (name) => {
-    await using server = await startServer({ seed: acme, listen: false });
-
-    await expect(server.snapshots.take(name)).rejects.toThrow(AdminError);
-    await expect(server.snapshots.restore(name)).rejects.toThrow('no snapshot is called');
-  });
 });
 
-describe('the difference of two states', () => {
+test.each(lasting)('a snapshot is kept by $name, and by a reset', async ({ open }) => {
+  await using opened = await open();
+  const { store } = opened;
+  {
+    await using client = await visit({ store });
+    await client.act([create('new')]);
+    await client.server.snapshots.take('kept');
+    await client.server.reset();
+  }
+
+  await using client = await visit({ store });
+  await client.server.snapshots.restore('kept');
+
+  expect((await client.get('/organizations/{org}/users/new@acme.example')).status).toBe(200);
+});
+
+test.each(['', ' now', 'a/b', 'x'.repeat(101), '..\n'])('a snapshot can not be called %j', async (name) => {
+  await using server = await startServer({ seed: acme, listen: false });
+
+  await expect(server.snapshots.take(name)).rejects.toThrow(AdminError);
+  await expect(server.snapshots.restore(name)).rejects.toThrow('no snapshot is called');
+});
+
+describe.each(onEachStore)('the difference of two states on $name', ({ visit }) => {
   test('tells of every user and group what changed, in words too', async () => {
     await using client = await visit();
     const { snapshots } = client.server;
@@ -154,27 +151,29 @@ describe('the difference of two states', () => {
   });
 });
 
-test('the admin API takes, lists, compares, restores and removes snapshots', async () => {
-  await using client = await visit();
-  const call = async (method: string, path: string, body?: unknown) => {
-    const init = { method, headers: json, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
-    const answer = await fetch(`${client.server.url}/admin/v1/snapshots${path}`, init);
-    return { status: answer.status, text: await answer.text() };
-  };
+describe.each(onEachStore)('the admin API on $name', ({ visit }) => {
+  test('takes, lists, compares, restores and removes snapshots', async () => {
+    await using client = await visit();
+    const call = async (method: string, path: string, body?: unknown) => {
+      const init = { method, headers: json, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
+      const answer = await fetch(`${client.server.url}/admin/v1/snapshots${path}`, init);
+      return { status: answer.status, text: await answer.text() };
+    };
 
-  const taken = await call('POST', '', { name: 'a b' });
-  await client.act([create('new')]);
-  const diff = await call('GET', '/a%20b/diff');
-  const restored = await call('POST', '/a%20b/restore', {});
-  const same = await call('GET', '/a%20b/diff?to=a%20b');
-  const removed = await call('DELETE', '/a%20b');
-  const listed = await call('GET', '');
-  const missing = await call('POST', '/a%20b/restore', {});
+    const taken = await call('POST', '', { name: 'a b' });
+    await client.act([create('new')]);
+    const diff = await call('GET', '/a%20b/diff');
+    const restored = await call('POST', '/a%20b/restore', {});
+    const same = await call('GET', '/a%20b/diff?to=a%20b');
+    const removed = await call('DELETE', '/a%20b');
+    const listed = await call('GET', '');
+    const missing = await call('POST', '/a%20b/restore', {});
 
-  expect([taken, diff, restored, removed, missing].map(({ status }) => status)).toEqual([
-    201, 200, 204, 204, 404,
-  ]);
-  expect(diff.text).toContain('user new@acme.example is new: in Design');
-  expect(same.text).toContain('"changes":[]');
-  expect(listed.text).toBe('[]');
+    expect([taken, diff, restored, removed, missing].map(({ status }) => status)).toEqual([
+      201, 200, 204, 204, 404,
+    ]);
+    expect(diff.text).toContain('user new@acme.example is new: in Design');
+    expect(same.text).toContain('"changes":[]');
+    expect(listed.text).toBe('[]');
+  });
 });

@@ -1,7 +1,7 @@
 import { strictnessWords } from '@umapi-kit/server';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { acme, orgId, record, type Visit, visit } from './acme.ts';
+import { acme, onEachStore, orgId, record, type Visit, visit } from './acme.ts';
 
 const jane = 'jane@acme.example';
 const create = (fields: object = {}, kind = 'createFederatedID') => ({
@@ -14,7 +14,7 @@ async function groupsOf(client: Visit, email: string): Promise<unknown> {
   return record(found['user'])['groups'];
 }
 
-describe('switches', () => {
+describe.each(onEachStore)('switches on $name', ({ visit }) => {
   test.each([
     { listStep: 'atomic', kept: ['Design'] },
     { listStep: 'partial', kept: ['Design', 'Photoshop'] },
@@ -51,6 +51,33 @@ describe('switches', () => {
       const answer = await client.act([{ user: 'jo@names.example', do: [{ remove: 'all' }] }]);
 
       expect(answer).toMatchObject({ result });
+    },
+  );
+
+  test('the system administrators are listed by the name that the server is told', async () => {
+    await using client = await visit({ strictness: { systemAdminName: 'Administrators' } });
+
+    const { groups } = record(await (await client.get('/groups/{org}/0')).json());
+
+    expect(groups).toContainEqual(
+      expect.objectContaining({ type: 'SYSADMIN_GROUP', groupName: 'Administrators' }),
+    );
+    expect(await groupsOf(client, 'jd@acme.example')).toContain('_org_admin');
+  });
+
+  test.each([
+    { createdGroupName: 'entry', made: 'Ops' },
+    { createdGroupName: 'step', made: 'Operations' },
+  ] as const)(
+    'a new user group with two names is called by the $createdGroupName',
+    async ({ createdGroupName, made }) => {
+      await using client = await visit({ strictness: { createdGroupName } });
+
+      await client.act([
+        { usergroup: 'Ops', do: [{ createUserGroup: { name: 'Operations' } }, { add: { user: [jane] } }] },
+      ]);
+
+      expect(await groupsOf(client, jane)).toEqual(['Design', made]);
     },
   );
 });
@@ -165,39 +192,12 @@ describe('a setting of an organization', () => {
   });
 });
 
-test.each([
-  { createdGroupName: 'entry', made: 'Ops' },
-  { createdGroupName: 'step', made: 'Operations' },
-] as const)(
-  'a new user group with two names is called by the $createdGroupName',
-  async ({ createdGroupName, made }) => {
-    await using client = await visit({ strictness: { createdGroupName } });
-
-    await client.act([
-      { usergroup: 'Ops', do: [{ createUserGroup: { name: 'Operations' } }, { add: { user: [jane] } }] },
-    ]);
-
-    expect(await groupsOf(client, jane)).toEqual(['Design', made]);
-  },
-);
-
 test('a domain beside an e-mail is ignored where the server is told so', async () => {
   await using client = await visit({ strictness: { domainWithEmail: 'ignore' } });
 
   const answer = await client.act([{ user: jane, domain: 'nowhere.example', do: [{ remove: 'all' }] }]);
 
   expect(answer).toMatchObject({ result: 'success' });
-});
-
-test('the system administrators are listed by the name that the server is told', async () => {
-  await using client = await visit({ strictness: { systemAdminName: 'Administrators' } });
-
-  const { groups } = record(await (await client.get('/groups/{org}/0')).json());
-
-  expect(groups).toContainEqual(
-    expect.objectContaining({ type: 'SYSADMIN_GROUP', groupName: 'Administrators' }),
-  );
-  expect(await groupsOf(client, 'jd@acme.example')).toContain('_org_admin');
 });
 
 test('list keys that only look repeated are no error, however long the text', async () => {

@@ -1,18 +1,19 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createSimulatedClock } from '@umapi-kit/clock';
 import { parseRetryAfterMs } from '@umapi-kit/protocol';
 import { type Seed, startServer, type ThrottleSettings } from '@umapi-kit/server';
 import { describe, expect, test } from 'vitest';
-import { acme, clientId, clientSecret, type Visit, visit } from './acme.ts';
+import { acme, clientId, clientSecret, type OnStore, onEachStore, type Visit, visit } from './acme.ts';
+import { lasting } from './stores.ts';
 
 const groups = '/groups/{org}/0';
 const users = '/users/{org}/0';
 
-async function limited(throttle: 'documented' | 'harsh' | ThrottleSettings) {
-  const clock = createSimulatedClock(Date.UTC(2026, 0, 1));
-  return Object.assign(await visit({ throttle, clock, listen: false }), { clock });
+/** Visits servers that stand still until their clock is moved. */
+function limitedBy(visit: OnStore['visit']) {
+  return async (throttle: 'documented' | 'harsh' | ThrottleSettings) => {
+    const clock = createSimulatedClock(Date.UTC(2026, 0, 1));
+    return Object.assign(await visit({ throttle, clock, listen: false }), { clock });
+  };
 }
 
 async function statuses(client: Visit, paths: readonly string[]): Promise<readonly number[]> {
@@ -33,7 +34,9 @@ async function waitMs(client: Visit & { clock: { now(): number } }, path: string
   return parseRetryAfterMs(refused.headers.get('Retry-After'), client.clock.now()) ?? 0;
 }
 
-describe('a call too many', () => {
+describe.each(onEachStore)('a call too many on $name', ({ visit }) => {
+  const limited = limitedBy(visit);
+
   test('is a 429 in exactly the documented form', async () => {
     await using client = await visit({ throttle: { perClient: { groups: 1 } } });
     await client.get(groups);
@@ -84,7 +87,7 @@ describe('a call too many', () => {
   });
 });
 
-describe('the limits', () => {
+describe.each(onEachStore)('the limits on $name', ({ visit }) => {
   const second = { clientId: 'acme-other', clientSecret };
   const twoClients: Seed = {
     orgs: acme.orgs.map((org, index) =>
@@ -149,7 +152,8 @@ describe('the limits', () => {
   });
 });
 
-describe('the run guard', () => {
+describe.each(onEachStore)('the run guard on $name', ({ visit }) => {
+  const limited = limitedBy(visit);
   const twoHours = 2 * 3_600_000;
 
   test('refuses page 0 alone, for as long as it takes until two hours have passed since the last run', async () => {
@@ -191,8 +195,10 @@ describe('the run guard', () => {
   });
 });
 
-describe('the page-0 rule', () => {
-  const pageZero = { calls: 2, windowMs: 60_000, lockOutMs: 2_400_000 };
+const pageZero = { calls: 2, windowMs: 60_000, lockOutMs: 2_400_000 };
+
+describe.each(onEachStore)('the page-0 rule on $name', ({ visit }) => {
+  const limited = limitedBy(visit);
 
   test('locks the client out of every call for longer than 2,000 s', async () => {
     await using client = await limited({ pageZero });
@@ -222,22 +228,21 @@ describe('the page-0 rule', () => {
 
     expect([start, ...run]).toEqual([200, 200, 200, 200, 200]);
   });
+});
 
-  test('outlives the server', async () => {
-    const clock = createSimulatedClock(Date.UTC(2026, 0, 1));
-    const folder = mkdtempSync(join(tmpdir(), 'umapi-throttle-'));
-    const options = { throttle: { pageZero }, clock, listen: false, store: join(folder, 'acme.db') };
-    {
-      await using client = await visit(options);
-      await statuses(client, [users, users, users]);
-    }
+test.each(lasting)('a lock-out outlives the server on $name', async ({ open }) => {
+  await using opened = await open();
+  const clock = createSimulatedClock(Date.UTC(2026, 0, 1));
+  const options = { throttle: { pageZero }, clock, listen: false, store: opened.store };
+  {
+    await using client = await visit(options);
+    await statuses(client, [users, users, users]);
+  }
 
-    await using again = await visit(options);
-    const locked = await again.get(groups);
+  await using again = await visit(options);
+  const locked = await again.get(groups);
 
-    expect(locked.status).toBe(429);
-    rmSync(folder, { recursive: true });
-  });
+  expect(locked.status).toBe(429);
 });
 
 describe('the status', () => {

@@ -1,7 +1,7 @@
 import { createSimulatedClock } from '@umapi-kit/clock';
 import { startServer } from '@umapi-kit/server';
 import { describe, expect, test } from 'vitest';
-import { accessToken, acme, clientSecret, grant, orgId, visit } from './acme.ts';
+import { accessToken, acme, clientSecret, grant, onEachStore, orgId } from './acme.ts';
 
 describe('the token call', () => {
   test.each([
@@ -52,7 +52,7 @@ function multipart(fields: Readonly<Record<string, string>>): FormData {
   return form;
 }
 
-describe('a token', () => {
+describe.each(onEachStore)('a token on $name', ({ visit }) => {
   test('is refused from the moment it expires', async () => {
     const clock = createSimulatedClock();
     await using client = await visit({ clock, tokenLifetimeMs: 60_000 });

@@ -1,7 +1,7 @@
 import { startServer } from '@umapi-kit/server';
 import { describe, expect, test } from 'vitest';
+import { stores } from '../../../packages/server/test/stores.ts';
 import { verifies } from '../requirements.ts';
-import { stores } from '../stores.ts';
 import { type Expected, python2, python3, sync } from './expected.ts';
 import { createPlayer, requestId } from './player.ts';
 import { recordedRequests } from './recorded.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { stores } from '../../../packages/server/test/stores.ts';
 import { clientId, clientSecret, orgId } from '../acme.ts';
 import { titled, verifies } from '../requirements.ts';
-import { stores } from '../stores.ts';
 import { record, type Visit, visitsOn } from '../visit.ts';
 
 function crowd(users: number, groups: number) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { stores } from '../../../packages/server/test/stores.ts';
 import { titled, verifies } from '../requirements.ts';
-import { stores } from '../stores.ts';
 import { visitsOn } from '../visit.ts';
 
 const jane = 'jane@acme.example';

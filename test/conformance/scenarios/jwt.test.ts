@@ -3,9 +3,9 @@ import { createSimulatedClock } from '@umapi-kit/clock';
 import type { Seed } from '@umapi-kit/server';
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { describe, expect, test } from 'vitest';
+import { stores } from '../../../packages/server/test/stores.ts';
 import { acme, clientId, clientSecret, orgId } from '../acme.ts';
 import { titled, verifies } from '../requirements.ts';
-import { stores } from '../stores.ts';
 import { grant, record, type Visit, visitsOn } from '../visit.ts';
 
 const startAt = Date.UTC(2026, 0, 1);

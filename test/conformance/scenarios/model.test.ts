@@ -1,8 +1,8 @@
 import type { SeedOrg } from '@umapi-kit/server';
 import { describe, expect, test } from 'vitest';
+import { stores } from '../../../packages/server/test/stores.ts';
 import { clientId, clientSecret, globexId, orgId } from '../acme.ts';
 import { titled, verifies } from '../requirements.ts';
-import { stores } from '../stores.ts';
 import { accessToken, record, visitsOn } from '../visit.ts';
 
 const a = 'a@acme.example';

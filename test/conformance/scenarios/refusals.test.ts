@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { stores } from '../../../packages/server/test/stores.ts';
 import { acme } from '../acme.ts';
 import { titled, verifies } from '../requirements.ts';
-import { stores } from '../stores.ts';
 import { visitsOn } from '../visit.ts';
 
 const jane = 'jane@acme.example';

@@ -1,8 +1,8 @@
 import { createSimulatedClock } from '@umapi-kit/clock';
 import type { ThrottleSettings } from '@umapi-kit/server';
 import { describe, expect, test } from 'vitest';
+import { stores } from '../../../packages/server/test/stores.ts';
 import { titled, verifies } from '../requirements.ts';
-import { stores } from '../stores.ts';
 import { accessToken, type Visit, visitsOn } from '../visit.ts';
 
 const groups = '/groups/{org}/0';

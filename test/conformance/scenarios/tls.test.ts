@@ -1,8 +1,8 @@
 import { get } from 'node:https';
 import { startServer } from '@umapi-kit/server';
 import { describe, expect, test } from 'vitest';
+import { stores } from '../../../packages/server/test/stores.ts';
 import { verifies } from '../requirements.ts';
-import { stores } from '../stores.ts';
 
 /** The status of an answer to a client that trusts nothing but `ca`. */
 function statusOver(url: string, ca?: string): Promise<number | undefined> {

@@ -1,8 +1,8 @@
 import { createSimulatedClock } from '@umapi-kit/clock';
 import { describe, expect, test } from 'vitest';
+import { stores } from '../../../packages/server/test/stores.ts';
 import { clientSecret, globexId } from '../acme.ts';
 import { titled, verifies } from '../requirements.ts';
-import { stores } from '../stores.ts';
 import { accessToken, grant, visitsOn } from '../visit.ts';
 
 const form = () => new URLSearchParams(grant);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { stores } from '../../../packages/server/test/stores.ts';
 import { clientId, clientSecret, orgId } from '../acme.ts';
 import { titled, verifies } from '../requirements.ts';
-import { stores } from '../stores.ts';
 import { listOf, record, visitsOn } from '../visit.ts';
 
 /** So many people that they fill more than one page. */

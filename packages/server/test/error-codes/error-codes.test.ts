@@ -1,18 +1,48 @@
 import { errorCodes } from '@umapi-kit/protocol';
-import { describe, expect, test } from 'vitest';
-import { orgId, record, type Visit, visit } from '../acme.ts';
+import { afterAll, describe, expect, test } from 'vitest';
+import { type OnStore, onEachStore, orgId, record, type Visit } from '../acme.ts';
+import { memory } from '../stores.ts';
+import { meaningTriggers } from './meaning.ts';
 import { entryTriggers, errorCodesPage, writtenPage } from './page.ts';
 import { untriggered } from './untriggered.ts';
 import { callTriggers } from './whole-calls.ts';
-import { world } from './world.ts';
+import { type Circumstances, world } from './world.ts';
 
-describe('an entry', () => {
-  const cases = entryTriggers.map((trigger) => ({ ...trigger, sent: textOf(trigger.entry) }));
+/** A world for each circumstances, as it was at first whenever it is visited: most codes need the same one. */
+function worldsOn({ visit }: OnStore) {
+  const opened = new Map<string, Promise<Visit>>();
+  afterAll(async () => {
+    for (const client of opened.values()) await (await client)[Symbol.asyncDispose]();
+  });
+  return async ({ settings, state, without }: Circumstances): Promise<Visit> => {
+    const seed = world({
+      ...(settings && { settings }),
+      ...(state && { state }),
+      ...(without && { without }),
+    });
+    const key = JSON.stringify(seed);
+    const found = opened.get(key);
+    const client = found ?? visit({ seed });
+    opened.set(key, client);
+    if (found) await (await found).server.reset();
+    return client;
+  };
+}
+
+/** What is wrong with an entry by its syntax alone is found before a store is asked. */
+const entriesOn = onEachStore.map((store) => ({
+  ...store,
+  triggers: store.name === memory.name ? entryTriggers : meaningTriggers,
+}));
+
+describe.each(entriesOn)('an entry on $name', ({ triggers, ...store }) => {
+  const visitWorld = worldsOn(store);
+  const cases = triggers.map((trigger) => ({ ...trigger, sent: textOf(trigger.entry) }));
 
   test.each(cases)(
     'fails with $code at step $step: $sent',
     async ({ code, step, sent, ...circumstances }) => {
-      await using client = await visit({ seed: world(circumstances) });
+      const client = await visitWorld(circumstances);
 
       const response = await post(client, `/action/${orgId}`, `[${sent}]`);
 
@@ -33,10 +63,12 @@ function textOf(entry: unknown): string {
   return typeof entry === 'string' && entry.startsWith('{') ? entry : JSON.stringify(entry);
 }
 
-describe('a call', () => {
+describe.each(onEachStore)('a call on $name', (store) => {
+  const visitWorld = worldsOn(store);
+
   test.each(callTriggers)('fails with $code: $method $path $body', async (trigger) => {
     const { status, says, method, body, headers: more = {} } = trigger;
-    await using client = await visit({ seed: world(trigger) });
+    const client = await visitWorld(trigger);
     const path = await resolved(client, trigger.path);
 
     const headers = { ...client.headers, ...more };
