@@ -1,16 +1,21 @@
 import { createSimulatedClock } from '@umapi-kit/clock';
-import { AdminError, type RunningServer, startServer } from '@umapi-kit/server';
+import { AdminError, type RunningServer } from '@umapi-kit/server';
 import { describe, expect, test } from 'vitest';
-import { accessToken, acme, clientId, clientSecret, grant, orgId, record, visit } from './acme.ts';
+import {
+  accessToken,
+  clientId,
+  clientSecret,
+  grant,
+  onEachStore,
+  orgId,
+  record,
+  type Visit,
+} from './acme.ts';
 
 const globex = 'B0B@AdobeOrg';
 
-async function started(): Promise<RunningServer> {
-  return startServer({ seed: acme, listen: false });
-}
-
 /** What an action with one entry was refused with, or `undefined` when it was done. */
-async function codeOf(client: Awaited<ReturnType<typeof visit>>, entry: unknown): Promise<unknown> {
+async function codeOf(client: Visit, entry: unknown): Promise<unknown> {
   const { errors } = await client.act([entry]);
   return Array.isArray(errors) ? record(errors[0])['errorCode'] : undefined;
 }
@@ -27,15 +32,15 @@ async function tokenStatus(server: RunningServer, secret: string, id = clientId)
   return (await server.fetch(`${server.url}/ims/token/v2`, { method: 'POST', body })).status;
 }
 
-async function membersOf(client: Awaited<ReturnType<typeof visit>>, group: string, status: string) {
+async function membersOf(client: Visit, group: string, status: string) {
   const answer = await client.get(`/users/{org}/0/${encodeURIComponent(group)}?status=${status}`);
   const { users } = record(await answer.json());
   return Array.isArray(users) ? users.map((user) => record(user)['email']) : [];
 }
 
-describe('an organization', () => {
+describe.each(onEachStore)('an organization on $name', ({ start, visit }) => {
   test('that is made has its roles, and a credential that is made for it works at once', async () => {
-    await using server = await started();
+    await using server = await start({ listen: false });
     const id = 'NEW1@AdobeOrg';
 
     const made = await server.admin.createOrg({ id, name: 'New' });
@@ -88,7 +93,7 @@ describe('an organization', () => {
   });
 });
 
-describe('a directory', () => {
+describe.each(onEachStore)('a directory on $name', ({ start, visit }) => {
   test('that is made lets people of its domains in', async () => {
     await using client = await visit();
     const before = await codeOf(client, create('a@new.example'));
@@ -113,7 +118,7 @@ describe('a directory', () => {
   });
 
   test('gives back a domain that nobody is of, and keeps one that somebody is of', async () => {
-    await using server = await started();
+    await using server = await start({ listen: false });
 
     await server.admin.releaseDomain(orgId, 'Employees', 'acme-labs.example');
     const kept = server.admin.releaseDomain(orgId, 'Employees', 'acme.example');
@@ -149,7 +154,7 @@ describe('a directory', () => {
   });
 });
 
-describe('a product', () => {
+describe.each(onEachStore)('a product on $name', ({ visit }) => {
   test('that is made has profiles that licences can be given of', async () => {
     await using client = await visit();
 
@@ -212,9 +217,9 @@ describe('a product', () => {
   });
 });
 
-describe('a credential', () => {
+describe.each(onEachStore)('a credential on $name', ({ start, visit }) => {
   test('shows its secret once, when it is made', async () => {
-    await using server = await started();
+    await using server = await start({ listen: false });
 
     const made = await server.admin.createCredential(orgId, { clientId: 'second' });
     const listed = await server.admin.credentials(orgId);
@@ -225,7 +230,7 @@ describe('a credential', () => {
   });
 
   test('has both secrets while one is rotated, and the new one alone afterwards', async () => {
-    await using server = await started();
+    await using server = await start({ listen: false });
 
     const both = await server.admin.rotateSecret(orgId, clientId);
     const during = [await tokenStatus(server, clientSecret), await tokenStatus(server, both.clientSecret)];
@@ -272,7 +277,7 @@ describe('a credential', () => {
 
   test('gets certificates that last as long as is asked for, and can be expired', async () => {
     const clock = createSimulatedClock(Date.UTC(2026, 0, 1));
-    await using server = await startServer({ seed: acme, clock, listen: false });
+    await using server = await start({ clock, listen: false });
 
     const made = await server.admin.makeCertificate(orgId, clientId, { validForDays: 10 });
     const again = await server.admin.addCertificate(orgId, clientId, { pem: made.certificate });
@@ -289,7 +294,7 @@ describe('a credential', () => {
   });
 });
 
-describe('a shared group', () => {
+describe.each(onEachStore)('a shared group on $name', ({ visit }) => {
   test('can be read in the other organization, not changed', async () => {
     await using client = await visit();
     const { admin } = client.server;
@@ -313,7 +318,7 @@ describe('a shared group', () => {
   });
 });
 
-describe('a mistake', () => {
+describe.each(onEachStore)('a mistake on $name', ({ start }) => {
   test.each<{
     what: string;
     does: (server: RunningServer) => Promise<unknown>;
@@ -331,6 +336,18 @@ describe('a mistake', () => {
       does: ({ admin }) => admin.createOrg({ id: 'x y', name: 'X' }),
       reason: 'INVALID',
       says: /^id: must be letters and digits/,
+    },
+    {
+      what: 'a name with a character that can not be seen',
+      does: ({ admin }) => admin.claimDomain(orgId, 'Employees', { name: 'a\u0000b.example' }),
+      reason: 'INVALID',
+      says: /^name: must not have control characters/,
+    },
+    {
+      what: 'an id of a character that can not be seen',
+      does: ({ admin }) => admin.products('A\u0000B@AdobeOrg'),
+      reason: 'NOT_FOUND',
+      says: /create it/,
     },
     {
       what: 'an organization that is there',
@@ -382,7 +399,7 @@ describe('a mistake', () => {
       says: /^pem: must be an X\.509 certificate(?!.*secret-thing)/,
     },
   ])('names the field and the fix: $what', async ({ does, reason, says }) => {
-    await using server = await started();
+    await using server = await start({ listen: false });
 
     const error = await does(server).catch((thrown: unknown) => thrown);
 
@@ -391,7 +408,7 @@ describe('a mistake', () => {
   });
 
   test('in one part leaves nothing of the rest behind', async () => {
-    await using server = await started();
+    await using server = await start({ listen: false });
     const before = await server.admin.products(orgId);
     const profiles = [{ name: 'Fine' }, { name: 'Design' }];
 

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { orgId, record, visit } from './acme.ts';
+import { grant, onEachStore, orgId, record, visit } from './acme.ts';
 
 const entry = { user: 'jane@acme.example', do: [{ remove: 'all' }] };
 
@@ -77,7 +77,7 @@ describe('a request that can not be read', () => {
   });
 });
 
-describe('a path that means nothing', () => {
+describe.each(onEachStore)('a path that means nothing on $name', ({ visit }) => {
   test.each([
     ['GET', '/', 404],
     ['GET', '/v2/usermanagement/nonsense', 404],
@@ -95,7 +95,57 @@ describe('a path that means nothing', () => {
 
     expect(response.status).toBe(status);
   });
+});
 
+describe.each(onEachStore)('text that a database may not like, on $name,', ({ visit }) => {
+  test.each(["'; --", '\\', '%_', '$1 ?', '\u202e\uffff', '👩🏽‍🚒'])(
+    'comes back as it was: %s',
+    async (text) => {
+      await using client = await visit();
+      const [email, group] = ['odd@acme.example', `G ${text}`];
+      const names = { firstname: text, lastname: text };
+
+      const answer = await client.act([
+        { usergroup: group, do: [{ createUserGroup: { description: text } }] },
+        {
+          user: email,
+          do: [{ createFederatedID: { email, ...names, country: 'DE' } }, { add: { group: [group] } }],
+        },
+      ]);
+      const members = await client.get(`/users/{org}/0/${encodeURIComponent(group)}`);
+
+      expect(answer).toMatchObject({ result: 'success' });
+      expect(await members.json()).toMatchObject({
+        groupName: group,
+        users: [{ ...names, groups: [group] }],
+      });
+    },
+  );
+
+  test.each([
+    ['/users/{org}/0?domain=a%00b', 404],
+    ['/users/{org}/0/Design?domain=a%00b', 404],
+    ['/users/{org}/0/a%00b', 400],
+    ['/organizations/{org}/users/a%00b?domain=acme.example', 404],
+    ['/organizations/{org}/users/jane@acme.example?domain=a%00b', 404],
+    ['/{org}/products/a%00b/configurations/a%00b', 404],
+  ])('is sought as any other: %s is a %i', async (path, status) => {
+    await using client = await visit();
+
+    expect((await client.get(path)).status).toBe(status);
+  });
+
+  test('is no client id', async () => {
+    await using client = await visit();
+
+    const body = new URLSearchParams({ ...grant, client_id: 'a\u0000b' });
+    const response = await fetch(`${client.server.url}/ims/token/v2`, { method: 'POST', body });
+
+    expect(await response.json()).toMatchObject({ error: 'invalid_client' });
+  });
+});
+
+describe('a request that means nothing', () => {
   test('a method that a path does not have names those it has', async () => {
     await using client = await visit();
 

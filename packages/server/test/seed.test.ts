@@ -84,6 +84,11 @@ describe('a mistake in a seed is named with line, column, path and what to do:',
       ['country: NO', 'country: no'],
       { line: 14, column: 46, path: 'orgs[0].users[0].country' },
     ],
+    [
+      'a name with a character that can not be seen',
+      ['name: Design', 'name: "De\\0sign"'],
+      { path: 'orgs[0].userGroups[0].name', message: 'must not have control characters' },
+    ],
     ['a wrong organization id', ['A495E53F0C3B@AdobeOrg', 'Acme'], { line: 3, path: 'orgs[0].id' }],
     [
       'a missing key',

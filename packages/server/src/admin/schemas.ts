@@ -10,6 +10,7 @@ import {
   orgId,
   product,
   profile,
+  text,
 } from '../seed/seed-schema.ts';
 import { settings } from '../seed/settings-schema.ts';
 import { AdminError } from './admin-error.ts';
@@ -28,13 +29,11 @@ export function checked<T>(schema: z.ZodType<T>, input: unknown): T {
   throw new AdminError('INVALID', result.faults);
 }
 
-const name = z.string().min(1, 'must not be empty');
-
 /** Inputs of the admin API, by what they make or change. */
 export const inputs = {
   org: org.pick({ id: true, name: true, technicalAccounts: true, state: true, settings: true }),
   orgChange: z.strictObject({
-    name: name.exactOptional(),
+    name: text.exactOptional(),
     technicalAccounts: z.int().min(0).exactOptional(),
     state: z.enum(orgStates).exactOptional(),
     settings: settings.exactOptional(),
@@ -52,10 +51,10 @@ export const inputs = {
   }),
   credential: credential
     .omit({ furtherSecrets: true })
-    .extend({ clientId: name.exactOptional(), clientSecret: name.exactOptional() }),
+    .extend({ clientId: text.exactOptional(), clientSecret: text.exactOptional() }),
   credentialChange: credential.pick({ permissions: true, technicalAccount: true }),
   rotation: z.strictObject({ keepOld: z.boolean().exactOptional() }),
   certificate,
   newCertificate: z.strictObject({ validForDays: z.int().min(1).max(36_500).exactOptional() }),
-  sharedGroup: z.strictObject({ from: orgId, group: name }),
+  sharedGroup: z.strictObject({ from: orgId, group: text }),
 };

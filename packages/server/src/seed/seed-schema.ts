@@ -1,5 +1,6 @@
 import { isCountryCode, limits } from '@umapi-kit/protocol';
 import { z } from 'zod';
+import { isUnprintable } from '../action/fields.ts';
 import { isRsaKey } from '../ims/certificate.ts';
 import { accountStatuses, directoryTypes, logins } from '../org/model.ts';
 import { orgStates } from '../org/settings.ts';
@@ -7,7 +8,10 @@ import { permissions } from '../store/credentials.ts';
 import type { Seed } from './seed.ts';
 import { settings } from './settings-schema.ts';
 
-const text = z.string().min(1, 'must not be empty');
+/** What entries of actions may not hold either. */
+const line = z.string().refine((value) => !isUnprintable(value), 'must not have control characters');
+/** Something that has to be there. */
+export const text = line.min(1, 'must not be empty');
 const email = text.regex(/^[^\s@]+@[^\s@]+$/, 'must be an e-mail address').max(limits.emailLength);
 const domain = text.regex(/^[^\s@]+$/, 'must be a domain without "@"');
 const country = z.string().refine(isCountryCode, 'must be an ISO 3166 country code in capitals, like DE');
@@ -62,7 +66,7 @@ export const product = z.strictObject({ name: text, profiles: z.array(profile).e
 
 const userGroup = z.strictObject({
   name: groupName.regex(/^[^_]/, 'must not begin with "_"'),
-  description: z.string().exactOptional(),
+  description: line.exactOptional(),
   profiles: z.array(text).exactOptional(),
   sharedReadOnly: z.boolean().exactOptional(),
 });
@@ -73,8 +77,8 @@ export const user = z.strictObject({
   email,
   username: text.exactOptional(),
   domain: domain.exactOptional(),
-  firstName: z.string().max(limits.stringLength).exactOptional(),
-  lastName: z.string().max(limits.stringLength).exactOptional(),
+  firstName: line.max(limits.stringLength).exactOptional(),
+  lastName: line.max(limits.stringLength).exactOptional(),
   country: country.exactOptional(),
   status: z.enum(accountStatuses).exactOptional(),
   directoryOnly: z.boolean().exactOptional(),

@@ -1,5 +1,5 @@
 /** What a column can hold in every dialect. */
-type SqlValue = string | number | null;
+export type SqlValue = string | number | null;
 
 /** One row, by column name; what a column holds is checked where it is read. */
 export type Row = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 import type { Query } from '@umapi-kit/postgres';
 import { ServerStartError } from '../errors.ts';
-import type { Driver, Operation, Row } from './operation.ts';
+import type { Driver, Operation, Row, SqlValue } from './operation.ts';
 import { postgresMigrations, restartIds, resumeIds } from './postgres-schema.ts';
 
 /** Whether a store is named by the connection string of a PostgreSQL database. */
@@ -49,6 +49,11 @@ async function drive<T>(operation: Operation<T>, query: Query): Promise<T> {
     const step = operation.next(rows);
     if (step.done) return step.value;
     const { sql, parameters, byPosition } = step.value;
-    rows = await query(sql, parameters, byPosition);
+    rows = await query(sql, parameters.map(askable), byPosition);
   }
+}
+
+/** PostgreSQL refuses the very question for a text with U+0000, which nothing that is stored has. */
+function askable(parameter: SqlValue): SqlValue {
+  return typeof parameter === 'string' ? parameter.replaceAll('\0', '\ufffd') : parameter;
 }
