@@ -9,7 +9,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   sqlite: [],
   postgres: [],
   protocol: [],
-  client: ['clock', 'document', 'protocol', 'sqlite'],
+  client: ['clock', 'document', 'postgres', 'protocol', 'sqlite'],
   server: ['clock', 'document', 'postgres', 'protocol', 'sqlite'],
   sync: ['client', 'clock', 'document', 'protocol', 'sqlite'],
   cli: ['client', 'clock', 'document', 'protocol', 'server', 'sqlite', 'sync'],
@@ -27,6 +27,7 @@ const clientEntries: Readonly<Record<string, RegExp>> = {
   jwt: /^jose$/,
   node: /^(node:.+|jose|undici|zod|@umapi-kit\/(document|sqlite))$/,
   otel: /^@opentelemetry\/api$/,
+  postgres: /^@umapi-kit\/postgres$/,
   // Nothing besides.
   pack: /^$/,
 };

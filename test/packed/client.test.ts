@@ -39,7 +39,8 @@ describe('what is published', () => {
 import * as node from '@umapi-kit/client/node';
 import * as otel from '@umapi-kit/client/otel';
 import * as pack from '@umapi-kit/client/pack';
-console.log([node, otel, pack].flatMap(Object.keys).join());
+import * as postgres from '@umapi-kit/client/postgres';
+console.log([node, otel, pack, postgres].flatMap(Object.keys).join());
 `;
 
     const printed = await runModule(process.execPath, source, installed.folder);
@@ -50,6 +51,8 @@ console.log([node, otel, pack].flatMap(Object.keys).join());
       'readConnectionConfig',
       'openTelemetry',
       'createPacker',
+      'openPostgresBudget',
+      'openPostgresJournal',
     ];
     expect(printed.split(',')).toEqual(expect.arrayContaining(promised));
   });
@@ -60,6 +63,7 @@ import { Connection, OAuthS2S, UserAction, type User } from '@umapi-kit/client';
 import { JWTAuth } from '@umapi-kit/client/jwt';
 import { createFetch, readConnectionConfig } from '@umapi-kit/client/node';
 import { openTelemetry } from '@umapi-kit/client/otel';
+import { openPostgresBudget, openPostgresJournal } from '@umapi-kit/client/postgres';
 const fetch = createFetch({ proxy: false });
 const auth = new OAuthS2S({ clientId: 'c', clientSecret: 's', fetch });
 export const conn = new Connection({ orgId: 'A1@AdobeOrg', auth, fetch, on: openTelemetry() });
@@ -67,6 +71,11 @@ export const users: Promise<readonly User[]> = conn.users().all();
 export const jane = new UserAction({ email: 'a@x.example' }).create({ country: 'US' }).addToGroups(['G']);
 export const loaded = readConnectionConfig('connect.yml').options.orgId.length;
 export const jwt = JWTAuth;
+const place = { connectionString: 'postgres://umapi@db/umapi', name: 'acme' };
+export const shared = async () => {
+  const [budget, journal] = [await openPostgresBudget(place), await openPostgresJournal(place)];
+  return new Connection({ orgId: 'A1@AdobeOrg', auth, budget, journal });
+};
 // @ts-expect-error a plain username needs a domain
 export const wrong = new UserAction({ username: 'jdoe' });
 `;
@@ -101,7 +110,7 @@ export const wrong = new UserAction({ username: 'jdoe' });
       installed.folder,
     );
 
-    expect(report.match(/node16 \(from ESM\): OK/g)).toHaveLength(5);
-    expect(report.match(/bundler: OK/g)).toHaveLength(5);
+    expect(report.match(/node16 \(from ESM\): OK/g)).toHaveLength(6);
+    expect(report.match(/bundler: OK/g)).toHaveLength(6);
   }, 60_000);
 });

@@ -8,8 +8,8 @@ import { promisify } from 'node:util';
 const root = resolve(import.meta.dirname, '../..');
 const run = promisify(execFile);
 
-/** The client, and what it brings along of this project. */
-const names = ['clock', 'protocol', 'document', 'sqlite', 'client'];
+/** The client, and what it brings along of this project or can do more with. */
+const names = ['clock', 'protocol', 'document', 'sqlite', 'postgres', 'client'];
 
 /** The packages as they would be published, installed in a folder of their own. */
 export interface InstalledPackages extends AsyncDisposable {
@@ -27,7 +27,7 @@ export async function installPacked(): Promise<InstalledPackages> {
   const tarballs = (await readdir(folder)).filter((file) => file.endsWith('.tgz')).sort();
   await writeFile(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
   for (const tarball of tarballs) await unpack(tarball, folder);
-  for (const name of ['jose', 'undici', 'zod', 'yaml', '@opentelemetry', '@types', 'undici-types']) {
+  for (const name of ['jose', 'undici', 'zod', 'yaml', 'pg', '@opentelemetry', '@types', 'undici-types']) {
     await symlink(join(root, 'node_modules', name), join(folder, 'node_modules', name));
   }
   const tarball = join(folder, tarballs.find((file) => file.includes('client')) ?? '');

@@ -21,10 +21,13 @@ export interface Lock extends AsyncDisposable {
 const askWhetherAlive =
   'SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3';
 
+/** The database may need a moment to notice that a holder has died. */
+const waitForTheDying = "SET lock_timeout = '1s'";
+
 /** Other schemas of the same database have locks of their own. */
 const key = "hashtextextended(concat_ws('/', current_schema(), $1::text), 0)";
 
-/** Takes a lock on a connection of its own. @returns nothing while somebody else holds it */
+/** Takes a lock on a connection of its own. @returns nothing when somebody else has held it for a second */
 export async function takeLock(
   pool: Pool,
   name: string,
@@ -32,15 +35,19 @@ export async function takeLock(
 ): Promise<Lock | undefined> {
   const client = await pool.connect();
   try {
-    await client.query(askWhetherAlive);
-    const { rows } = await client.query(`SELECT pg_try_advisory_lock(${key}) AS held`, [name]);
-    if (rows[0]?.held === true) return heldLock(client, name, numbered);
+    await client.query(`${askWhetherAlive}; ${waitForTheDying}`);
+    await client.query(`SELECT pg_advisory_lock(${key})`, [name]);
+    await client.query('RESET lock_timeout');
+    return heldLock(client, name, numbered);
   } catch (error) {
     client.release(true);
+    if (isHeldByAnother(error)) return undefined;
     throw error;
   }
-  client.release();
-  return undefined;
+}
+
+function isHeldByAnother(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '55P03';
 }
 
 function heldLock(client: PoolClient, name: string, numbered: (sql: string) => Numbered): Lock {

@@ -18,7 +18,7 @@ export interface Postgres {
   /**
    * Takes a lock, on one of the connections, until it is given back.
    *
-   * @returns nothing while somebody else holds it
+   * @returns nothing when somebody else has held it for a second
    */
   lock(name: string): Promise<Lock | undefined>;
   /** Waits for what is under way. Locks have to be given back before. */
