@@ -1,8 +1,8 @@
 import { type Action, ArgumentError, GroupAction } from '@umapi-kit/client';
-import { createPacker, userGroupsAmong } from '@umapi-kit/client/pack';
+import { createPacker, type PackedCall, type Packer, userGroupsAmong } from '@umapi-kit/client/pack';
 import { parseGroup } from '@umapi-kit/protocol';
 import { describe, expect, test } from 'vitest';
-import { failing, joiners, packerOf, settle, take, told, user } from './support/packing.ts';
+import { failing, joiners, packerOf, settle, take, told, user, wireOf } from './support/packing.ts';
 
 describe('a call', () => {
   test('that is not full stays, until the source ends', () => {
@@ -14,6 +14,40 @@ describe('a call', () => {
 
   test('that is full leaves at once', () => {
     expect(packerOf(joiners(100)).take({ drain: false })?.entries).toHaveLength(10);
+  });
+
+  test('holds entries of groups before those of users, as long as more may come for these', () => {
+    const packer = packerOf([...newcomers(10), ...joiners(100)]);
+
+    expect([kinds(packer, false), kinds(packer, false)]).toEqual([['usergroup'], ['user']]);
+  });
+
+  test('holds what came first, when nothing more comes', () => {
+    const packer = packerOf([...newcomers(10), ...joiners(100)]);
+
+    expect([kinds(packer, true), kinds(packer, true)]).toEqual([['user'], ['usergroup']]);
+  });
+
+  test('holds entries of users before those of groups, when they were kept for long', () => {
+    const packer = packerOf(newcomers(10));
+    const sent = Array.from({ length: 6 }, (_, round) => {
+      for (const [index, action] of joiners(100).entries()) packer.add(10 + round * 100 + index, action);
+      const call = packer.take({ drain: false });
+      if (call) settle(packer, call);
+      return kindsOf(call).join();
+    });
+
+    expect(sent).toEqual(['usergroup', 'usergroup', 'usergroup', 'usergroup', 'user', 'usergroup']);
+  });
+
+  test('holds the creation of a group before entries of users that came earlier', () => {
+    const packer = packerOf([
+      ...newcomers(30),
+      new GroupAction({ groupName: 'Design' }).create(),
+      ...joiners(5),
+    ]);
+
+    expect(packer.take({ drain: false })?.entries[0]?.entry).toMatchObject({ group: 'Design' });
   });
 
   test('that deletes a group holds nothing else', () => {
@@ -102,3 +136,22 @@ test('of the groups of an organization, user groups with room take lists of memb
 
   expect(['design', 'Everybody', 'Shared', 'Photoshop', 'Unknown'].filter(isUserGroup)).toEqual(['design']);
 });
+
+/** People who need an entry of their own. */
+function newcomers(count: number): readonly Action[] {
+  return Array.from({ length: count }, (_, number) => user(`new${number}`).addToGroups('Profile'));
+}
+
+function kinds(packer: Packer<Action>, drain: boolean): readonly string[] {
+  return kindsOf(packer.take({ drain }));
+}
+
+/** What the entries of a call are about. */
+function kindsOf(call: PackedCall | undefined): readonly string[] {
+  const entries = wireOf(call) ?? [];
+  return [
+    ...new Set(
+      entries.map((entry) => (JSON.stringify(entry).includes('"usergroup"') ? 'usergroup' : 'user')),
+    ),
+  ];
+}

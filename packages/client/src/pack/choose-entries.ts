@@ -9,6 +9,8 @@ import type { ReadyGroup, ReadyJobs } from './ready-jobs.ts';
 interface Source<A extends Packable> {
   /** The earliest action in it. */
   readonly seq: number;
+  /** Worth keeping: later actions on the same user could share it. */
+  readonly mayGrow: boolean;
   /** Calls that its longest action still needs, one after the other. */
   readonly chain: number;
   readonly draft: (inHurry: boolean) => Draft<A> | undefined;
@@ -21,18 +23,21 @@ interface Choice<A extends Packable> {
   /** The entry of a user, with all that can share it. */
   readonly wholeDraft: (job: Job<A>) => Draft<A>;
   readonly drain: boolean;
+  /** Entries of users that begin with an earlier action are kept no longer. */
+  readonly keptFrom: number;
   /** Answers under way can bring more to fill the call with. */
   readonly moreMayCome: () => boolean;
 }
 
 /**
  * The entries of the next call; nothing when none should leave now. First full ones, the earliest first; then, if
- * a call may leave as it is, those that nobody under way will join; then whatever there is.
+ * a call may leave as it is, those that nobody under way will join; then whatever there is. As long as more is to
+ * be read, entries of users are kept for a while.
  */
 export function chooseEntries<A extends Packable>(choice: Choice<A>): readonly Draft<A>[] {
   const { ready, mode, drain } = choice;
   const { full, complete, partial } = sourcesOf(choice);
-  if (!drain) return full.length < limits.entriesPerCall ? [] : gather(ready, bySeq(full), false);
+  if (!drain) return full.length < limits.entriesPerCall ? [] : gather(ready, byGrowth(full), false);
   const inHurry = isChainLongest([...full, ...complete, ...partial], ready, mode);
   const order = inHurry ? byChain<A> : bySeq<A>;
   const settled = inHurry ? order([...full, ...complete]) : [...order(full), ...order(complete)];
@@ -68,19 +73,18 @@ function gather<A extends Packable>(
 function sourcesOf<A extends Packable>(
   choice: Choice<A>,
 ): Record<'full' | 'complete' | 'partial', Source<A>[]> {
-  const { ready, wholeDraft } = choice;
+  const { ready, wholeDraft, keptFrom } = choice;
   const sources: Record<'full' | 'complete' | 'partial', Source<A>[]> = {
     full: [],
     complete: [],
     partial: [],
   };
-  for (const job of ready.whole) {
-    sources.full.push({
-      seq: job.seq,
-      chain: 1,
-      draft: () => (ready.has(job) ? wholeDraft(job) : undefined),
-    });
-    if (sources.full.length === limits.entriesPerCall) break;
+  for (const queue of [ready.lifeCycle, ready.whole]) {
+    for (const job of firstOf(queue, limits.entriesPerCall)) {
+      const draft = () => (ready.has(job) ? wholeDraft(job) : undefined);
+      const mayGrow = job.user !== undefined && job.seq >= keptFrom;
+      sources.full.push({ seq: job.seq, mayGrow, chain: 1, draft });
+    }
   }
   for (const group of ready.groups) addGroupSources(choice, group, sources);
   return sources;
@@ -96,6 +100,7 @@ function addGroupSources<A extends Packable>(
   const fullEntries = Math.min(limits.entriesPerCall, Math.floor(names / seats));
   const source: Source<A> = {
     seq: first(group)?.seq ?? 0,
+    mayGrow: false,
     chain: drain ? longestIn(group) : 1,
     draft: (inHurry) => {
       if (group.members.size + group.parts.size === 0) return undefined;
@@ -117,6 +122,12 @@ function namesIn<A extends Packable>(parts: Iterable<Job<A>>, enough: number): n
     if (names >= enough) break;
   }
   return names;
+}
+
+function firstOf<T>(queue: Iterable<T>, count: number): readonly T[] {
+  const items: T[] = [];
+  for (const item of queue) if (items.push(item) === count) break;
+  return items;
 }
 
 function first<A extends Packable>({ parts, members }: ReadyGroup<A>): Job<A> | undefined {
@@ -144,10 +155,15 @@ function isChainLongest<A extends Packable>(
 ): boolean {
   const longest = sources.reduce((most, { chain }) => Math.max(most, chain), 1);
   if (longest === 1) return false;
-  let entries = ready.whole.size;
+  let entries = ready.whole.size + ready.lifeCycle.size;
   for (const { key, parts } of ready.groups)
     entries += parts.size + Math.ceil(ready.expectedIn(key) / membersPerEntry(mode));
   return longest >= Math.ceil(entries / limits.entriesPerCall);
+}
+
+/** What is not read yet can't make entries of groups fuller; a user, it may well concern again. */
+function byGrowth<A extends Packable>(sources: readonly Source<A>[]): readonly Source<A>[] {
+  return sources.toSorted((a, b) => Number(a.mayGrow) - Number(b.mayGrow) || a.seq - b.seq);
 }
 
 function bySeq<A extends Packable>(sources: readonly Source<A>[]): readonly Source<A>[] {

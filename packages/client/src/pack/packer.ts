@@ -28,6 +28,9 @@ export function createPacker<A extends Packable>(options: Partial<PackOptions> =
   });
 }
 
+/** An action's entry is kept until that many times the actions held have come after it. */
+const patience = 4;
+
 class ActionPacker<A extends Packable> implements Packer<A> {
   readonly #options: PackOptions;
   readonly #groups: GroupKnowledge;
@@ -38,6 +41,7 @@ class ActionPacker<A extends Packable> implements Packer<A> {
   readonly #released = new Map<string, PackedCall>();
   #jobsInFlight = 0;
   #size = 0;
+  #lastSeq = 0;
   #calls = 0;
 
   constructor(options: PackOptions) {
@@ -60,6 +64,7 @@ class ActionPacker<A extends Packable> implements Packer<A> {
   add(seq: number, action: A): void {
     const job = jobOf(seq, action, this.#options.mode);
     this.#size++;
+    this.#lastSeq = seq;
     if (this.#claims.add(job, job.claims)) this.#planner.admit(job);
     else this.#planner.follow(job);
   }
@@ -77,6 +82,7 @@ class ActionPacker<A extends Packable> implements Packer<A> {
       mode: this.#options.mode,
       wholeDraft: (job) => this.#draftOf(job),
       drain,
+      keptFrom: this.#lastSeq - patience * this.#size,
       moreMayCome: () => this.#moreMayCome(),
     });
     return drafts.length === 0 ? undefined : this.#send(drafts);

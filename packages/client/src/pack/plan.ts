@@ -28,7 +28,7 @@ export function planUsers<A extends Packable>(
     users,
     base: baseOf(undecided, ready, places),
     seats,
-    otherEntries: [...ready.whole].filter(({ planned }) => !planned).length,
+    otherEntries: ready.lifeCycle.size + [...ready.whole].filter(({ planned }) => !planned).length,
     entriesPerCall: limits.entriesPerCall,
   });
   return undecided.filter((_, user) => alone[user]).map(({ job }) => job);

@@ -18,8 +18,10 @@ interface Place<A extends Packable> {
 
 /** Actions whose claims are granted, by the kind of entry in which they leave. Each queue keeps its order. */
 export class ReadyJobs<A extends Packable> {
-  /** In an entry that no other user or group shares. */
+  /** In an entry of their user. */
   readonly whole = new Set<Job<A>>();
+  /** In an entry of their group that changes more than its members. */
+  readonly lifeCycle = new Set<Job<A>>();
   /** In a call that nothing shares. */
   readonly alone = new Set<Job<A>>();
   readonly #groups = new Map<Folded, ReadyGroup<A>>();
@@ -82,7 +84,7 @@ export class ReadyJobs<A extends Packable> {
     const entry = job.parts[0]?.entry;
     if (!entry || isUserEntry(entry)) return { queue: this.whole };
     if (entry.steps.some(({ kind }) => kind === 'deleteGroup')) return { queue: this.alone };
-    if (!onlyChangesMembers(job)) return { queue: this.whole };
+    if (!onlyChangesMembers(job)) return { queue: this.lifeCycle };
     const group = this.#groupOf(fold(entry.group), entry.group);
     return { queue: group.parts, group };
   }
