@@ -1,54 +1,85 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { callFigures } from '../bench/client/figures.ts';
-import { simulate } from '../bench/client/simulate.ts';
-import { windowKinds } from '../bench/client/throttle.ts';
+import { countCalls } from '../bench/client/count-calls.ts';
+import { callFigures, everyCircumstance, floorMinutes } from '../bench/client/figures.ts';
+import { simulate, windowKinds } from '../bench/client/simulate.ts';
 import { creates, moves, oneGroup, randomChanges } from '../bench/client/workloads.ts';
 import { syncTables } from '../bench/sync/figures.ts';
 
-describe('the calls that packing takes', () => {
-  test.each([creates, oneGroup, moves])('are the floor of the documented limits: %o', (make) => {
-    expect(callFigures(make()).ratio).toBe(1);
+describe('the calls that reach a server', () => {
+  test.each([creates(1_000), oneGroup(1_000), moves(500)])(
+    'are the floor of the documented limits, and leave what one action after the other leaves: $name',
+    async (workload) => {
+      const { ratio, sameState } = await callFigures(workload);
+
+      expect({ ratio, sameState }).toEqual({ ratio: 1, sameState: 'yes' });
+    },
+  );
+
+  test('are within a twentieth of a lower bound for random changes, and leave the same', async () => {
+    const { ratio, sameState } = await callFigures(randomChanges());
+
+    expect(ratio).toBeLessThanOrEqual(1.05);
+    expect(sameState).toBe('yes');
   });
 
-  test('are within a twentieth of a lower bound for random changes', () => {
-    expect(callFigures(randomChanges()).ratio).toBeLessThanOrEqual(1.05);
-  });
-
-  test('are a tenth of one entry a user where people join one group', () => {
-    const { calls, oneEntryAUser } = callFigures(oneGroup());
+  test('are a tenth of one entry a user where people join one group', async () => {
+    const { calls, oneEntryAUser } = await callFigures(oneGroup(1_000));
 
     expect(oneEntryAUser / calls).toBe(10);
   });
+
+  test('are never fewer than the lower bound of random changes', async () => {
+    const workloads = fc.record({ count: fc.integer({ min: 1, max: 120 }), seed: fc.nat() });
+
+    await fc.assert(
+      fc.asyncProperty(workloads, async ({ count, seed }) => {
+        const workload = randomChanges(count, seed);
+        const { calls } = await countCalls(workload);
+
+        expect(calls).toBeGreaterThanOrEqual(workload.floor);
+      }),
+      { numRuns: 20 },
+    );
+  });
 });
 
-describe.each(windowKinds)('a service that counts a %s window', (window) => {
-  test.each([200, 8_000, 30_000])(
-    'refuses nothing when answers take %d ms, and the last call leaves in time',
-    async (answerMs) => {
-      const { lastLeftMs, refusals } = await simulate(creates(), { window, answerMs });
+describe('under the documented limits, whatever the window and the time that answers take,', () => {
+  test('no call is refused, and the last one leaves within two minutes of the floor', async () => {
+    const workload = creates(1_000);
 
-      expect(refusals).toEqual([]);
-      expect(lastLeftMs / 60_000).toBeLessThanOrEqual(99 + 2);
-    },
-  );
+    const runs = await simulate(workload, everyCircumstance());
 
-  test.each([150_000, 200_000, 245_500, 301_000])(
-    'that halves its limits after %d ms refuses calls for one window at most',
-    async (halvedAtMs) => {
-      const { refusals, mostSends } = await simulate(creates(2_000), { window, answerMs: 8_000, halvedAtMs });
+    expect(runs.map(({ refused, failed, calls }) => ({ refused, failed, calls }))).toEqual(
+      runs.map(() => ({ refused: 0, failed: 0, calls: 100 })),
+    );
+    const latest = Math.max(...runs.map(({ lastLeftMs }) => lastLeftMs / 60_000));
+    expect(latest).toBeLessThanOrEqual(floorMinutes(workload) + 2);
+  });
 
-      expect((refusals.at(-1)?.at ?? 0) - (refusals[0]?.at ?? 0)).toBeLessThanOrEqual(60_000);
-      expect(mostSends).toBe(2);
-    },
-  );
+  test('limits that are halved refuse calls for one window at most, and each of them once', async () => {
+    const circumstances = windowKinds.flatMap((window) =>
+      [150_000, 200_000, 245_500, 301_000].map((halvedAtMs) => ({ window, answerMs: 8_000, halvedAtMs })),
+    );
 
-  test('that wants to be left alone for 1,938 s is left alone', async () => {
-    const lockOut = { atCall: 55, waitMs: 1_938_000 };
+    const runs = await simulate(creates(800), circumstances);
 
-    const { tooEarly, refusals } = await simulate(creates(2_000), { window, answerMs: 8_000, lockOut });
+    expect(Math.min(...runs.map(({ refused }) => refused))).toBeGreaterThan(0);
+    expect(Math.max(...runs.map(({ refusedForMs }) => refusedForMs))).toBeLessThanOrEqual(60_000);
+    expect(new Set(runs.flatMap(({ sentAgain }) => sentAgain))).toEqual(new Set([1]));
+    expect(runs.map(({ failed, calls }) => ({ failed, calls }))).toEqual(
+      runs.map(() => ({ failed: 0, calls: 80 })),
+    );
+  });
 
-    expect(refusals).toHaveLength(1);
-    expect(tooEarly).toBe(0);
+  test('a service that wants to be left alone for 1,938 s is left alone for as long, and no longer', async () => {
+    const lockOut = { atCall: 55, seconds: 1_938 };
+
+    const runs = await simulate(creates(700), everyCircumstance({ lockOut }));
+
+    expect(runs.map(({ refused, sentAgain, restedMs }) => ({ refused, sentAgain, restedMs }))).toEqual(
+      runs.map(() => ({ refused: 1, sentAgain: [1], restedMs: 1_938_000 })),
+    );
   });
 });
 

@@ -1,9 +1,15 @@
-import { type Action, createRateBudget } from '@umapi-kit/client';
-import { createPacker, type PackedCall } from '@umapi-kit/client/pack';
-import { type Clock, seededRandom } from '@umapi-kit/clock';
-import { allDone, lookahead } from './count-calls.ts';
-import { Throttle, type WindowKind } from './throttle.ts';
-import { isUserGroup, type Workload } from './workloads.ts';
+import { preload } from '@umapi-kit/client';
+import { createSimulatedClock, type SimulatedClock, seededRandom } from '@umapi-kit/clock';
+import { type FaultRule, type RunningServer, startServer, type ThrottleSettings } from '@umapi-kit/server';
+import { orgId } from '../server/company.ts';
+import { connectTo, organizationBefore } from './organization.ts';
+import { type Exchange, slowLine } from './slow-line.ts';
+import type { Workload } from './workloads.ts';
+
+type WindowKind = NonNullable<ThrottleSettings['window']>;
+
+/** How the service may count a minute: nobody outside knows which it is. */
+export const windowKinds: readonly WindowKind[] = ['fixed', 'sliding', 'tokenBucket'];
 
 /** Circumstances of a run. */
 export interface Circumstances {
@@ -13,168 +19,95 @@ export interface Circumstances {
   /** From then on the service admits half as many calls, without saying so. */
   readonly halvedAtMs?: number;
   /** One call is refused once with this wait. */
-  readonly lockOut?: { readonly atCall: number; readonly waitMs: number };
+  readonly lockOut?: { readonly atCall: number; readonly seconds: number };
 }
 
 /** What a run came to; times are simulated. */
 export interface SimulatedRun {
+  readonly circumstances: Circumstances;
   readonly calls: number;
-  /** When the last call left. */
+  readonly failed: number;
+  /** When the last call left, from the beginning of the run. */
   readonly lastLeftMs: number;
-  readonly refusals: readonly Refusal[];
-  /** Most often that one call was sent. */
-  readonly mostSends: number;
-  /** Calls that left while the service wanted to be left alone. */
-  readonly tooEarly: number;
-}
-
-interface Refusal {
-  readonly at: number;
-  readonly waitMs: number;
-}
-
-/** A call on its way: to the service, or back with its answer. */
-interface OnTheWay {
-  readonly at: number;
-  readonly call: PackedCall;
-  readonly back?: { readonly refusedUntil: number | undefined };
-}
-
-const jitterMs = 1_000;
-const callsPerMinute = 10;
-
-/** A clock that the simulation sets. */
-class SteppedClock implements Clock {
-  elapsedMs = 0;
-
-  now(): number {
-    return this.elapsedMs;
-  }
-
-  monotonic(): number {
-    return this.elapsedMs;
-  }
-
-  sleep(): Promise<void> {
-    throw new RangeError('nothing sleeps in a simulation of events');
-  }
+  readonly refused: number;
+  /** From the first 429 to the last. */
+  readonly refusedForMs: number;
+  /** How often each call that was refused was sent besides, without those that were refused once more. */
+  readonly sentAgain: readonly number[];
+  /** From the first 429 to the next call that left. */
+  readonly restedMs: number;
 }
 
 /**
- * Runs packer and budget against a throttle, event by event. Whatever may leave leaves at once; the next event is
- * the earliest of an arrival, an answer and the moment that the budget names.
+ * Carries a workload out under each of the circumstances, by `execute`, on a server each with the documented limits.
+ * All of them have one clock, which jumps to the next moment at which something happens anywhere.
  */
-export function simulate(workload: Workload, circumstances: Circumstances): Promise<SimulatedRun> {
-  return new Simulation(workload, circumstances).run();
+export async function simulate(
+  workload: Workload,
+  circumstances: readonly Circumstances[],
+): Promise<readonly SimulatedRun[]> {
+  // Begins within a minute, as runs do: fixed windows don't begin with it.
+  const clock = createSimulatedClock(Date.UTC(2026, 0, 1, 8, 30, 17));
+  await preload();
+  return clock.run(() => Promise.all(circumstances.map((each) => runUnder(each, workload, clock))));
 }
 
-class Simulation {
-  readonly #clock = new SteppedClock();
-  readonly #budget = createRateBudget({ clock: this.#clock });
-  readonly #packer = createPacker<Action>({ isUserGroup });
-  readonly #actions: readonly Action[];
-  readonly #service: Service;
-  readonly #random = seededRandom(7);
-  readonly #sends = new Map<string, number>();
-  readonly #refusals: Refusal[] = [];
-  #onTheWay: OnTheWay[] = [];
-  #read = 0;
-  #ready: PackedCall | undefined;
-  #lastLeftMs = 0;
-  #lockedUntil = 0;
-  #tooEarly = 0;
-
-  constructor({ actions }: Workload, circumstances: Circumstances) {
-    this.#actions = actions;
-    this.#service = new Service(circumstances);
-  }
-
-  async run(): Promise<SimulatedRun> {
-    for (let slotAt = await this.#sendAll(); ; slotAt = await this.#sendAll()) {
-      const next = this.#onTheWay[0];
-      const until = Math.min(slotAt, next?.at ?? Number.POSITIVE_INFINITY);
-      if (until === Number.POSITIVE_INFINITY) break;
-      this.#clock.elapsedMs = Math.max(this.#clock.elapsedMs, until);
-      if (next && next.at <= this.#clock.elapsedMs) await this.#arrive(next);
-    }
-    return {
-      calls: this.#sends.size,
-      lastLeftMs: this.#lastLeftMs,
-      refusals: this.#refusals,
-      mostSends: Math.max(...this.#sends.values()),
-      tooEarly: this.#tooEarly,
-    };
-  }
-
-  /** @returns when the next call may leave, if one waits for that */
-  async #sendAll(): Promise<number> {
-    for (;;) {
-      this.#readAhead();
-      this.#ready ??= this.#packer.take({ drain: true });
-      if (!this.#ready) return Number.POSITIVE_INFINITY;
-      const reservation = await this.#budget.reserve({ lane: 'action' });
-      if (!reservation.granted) return reservation.retryAt;
-      this.#send(this.#ready);
-      this.#ready = undefined;
-    }
-  }
-
-  #readAhead(): void {
-    for (; this.#packer.size < lookahead && this.#read < this.#actions.length; this.#read++) {
-      const action = this.#actions[this.#read];
-      if (action) this.#packer.add(this.#read, action);
-    }
-  }
-
-  #send(call: PackedCall): void {
-    const now = this.#clock.elapsedMs;
-    if (now < this.#lockedUntil) this.#tooEarly++;
-    this.#sends.set(call.id, (this.#sends.get(call.id) ?? 0) + 1);
-    this.#lastLeftMs = now;
-    this.#travel({ at: now + Math.floor(this.#random() * jitterMs), call });
-  }
-
-  #travel(onTheWay: OnTheWay): void {
-    this.#onTheWay.push(onTheWay);
-    this.#onTheWay.sort((a, b) => a.at - b.at);
-  }
-
-  async #arrive({ at, call, back }: OnTheWay): Promise<void> {
-    this.#onTheWay = this.#onTheWay.slice(1);
-    if (!back) return this.#travel({ call, ...this.#service.answer(at) });
-    if (back.refusedUntil === undefined) {
-      this.#packer.settle(call, allDone(call));
-      return;
-    }
-    const waitMs = back.refusedUntil - at;
-    this.#refusals.push({ at, waitMs });
-    if (waitMs > 60_000) this.#lockedUntil = back.refusedUntil;
-    await this.#budget.block(waitMs > 60_000 ? 'all' : 'action', back.refusedUntil);
-    this.#packer.release(call);
-  }
+async function runUnder(
+  circumstances: Circumstances,
+  { actions }: Workload,
+  clock: SimulatedClock,
+): Promise<SimulatedRun> {
+  const { window, answerMs } = circumstances;
+  await using server = await startServer({
+    seed: organizationBefore(actions),
+    clock,
+    throttle: { preset: 'documented', window },
+    faults: faultsOf(circumstances),
+    listen: false,
+    callLog: { calls: 0 },
+  });
+  const { fetch, exchanges } = slowLine({ fetch: server.fetch, clock, random: seededRandom(7), answerMs });
+  await using conn = connectTo(server, { fetch, clock, random: seededRandom(11) });
+  const startedAt = clock.monotonic();
+  const halving = halve(server, circumstances, clock);
+  let failed = 0;
+  for await (const { status } of conn.execute(actions)) if (status !== 'succeeded') failed++;
+  await halving;
+  return { circumstances, failed, ...summarize(exchanges, startedAt) };
 }
 
-/** The other side: a throttle behind a slow line. */
-class Service {
-  readonly #circumstances: Circumstances;
-  readonly #throttle: Throttle;
-  #calls = 0;
+function faultsOf({ lockOut }: Circumstances): readonly FaultRule[] {
+  if (!lockOut) return [];
+  const effect = { kind: 'status', status: 429, retryAfterSeconds: lockOut.seconds } as const;
+  return [{ match: { call: 'action' }, when: { nth: lockOut.atCall }, effect }];
+}
 
-  constructor(circumstances: Circumstances) {
-    this.#circumstances = circumstances;
-    this.#throttle = new Throttle(circumstances.window, callsPerMinute);
-  }
+async function halve(
+  { admin }: RunningServer,
+  { window, halvedAtMs }: Circumstances,
+  clock: SimulatedClock,
+): Promise<void> {
+  if (halvedAtMs === undefined) return;
+  await clock.sleep(halvedAtMs);
+  const throttle = { preset: 'documented', window, perClient: { action: 5 } } as const;
+  await admin.changeOrg(orgId, { settings: { throttle } });
+}
 
-  /** What is sent back to a call that arrives, and when it is there. */
-  answer(arrivedMs: number): Pick<OnTheWay, 'at' | 'back'> {
-    const { answerMs, halvedAtMs = Number.POSITIVE_INFINITY, lockOut } = this.#circumstances;
-    this.#throttle.calls = arrivedMs >= halvedAtMs ? callsPerMinute / 2 : callsPerMinute;
-    this.#calls++;
-    const lockedUntil = this.#calls === lockOut?.atCall ? arrivedMs + lockOut.waitMs : undefined;
-    const retryAt = lockedUntil ?? this.#throttle.admit(arrivedMs);
-    const at = arrivedMs + answerMs;
-    // Retry-After counts whole seconds, from the answer on.
-    const waitMs = retryAt === undefined ? 0 : Math.ceil(Math.max(1, retryAt - arrivedMs) / 1000) * 1000;
-    return { at, back: { refusedUntil: retryAt === undefined ? undefined : at + waitMs } };
-  }
+function summarize(
+  exchanges: readonly Exchange[],
+  startedAt: number,
+): Omit<SimulatedRun, 'circumstances' | 'failed'> {
+  const refusals = exchanges.filter(({ status }) => status === 429);
+  const sends = new Map<string, number>();
+  for (const { body } of exchanges) sends.set(body, (sends.get(body) ?? 0) + 1);
+  const firstAt = refusals[0]?.backAt ?? 0;
+  const nextLeft = Math.min(...exchanges.map(({ leftAt }) => leftAt).filter((at) => at > firstAt));
+  return {
+    calls: sends.size,
+    lastLeftMs: Math.max(...exchanges.map(({ leftAt }) => leftAt)) - startedAt,
+    refused: refusals.length,
+    refusedForMs: (refusals.at(-1)?.backAt ?? 0) - firstAt,
+    sentAgain: refusals.map(({ body }) => (sends.get(body) ?? 0) - 1),
+    restedMs: refusals.length === 0 ? 0 : nextLeft - firstAt,
+  };
 }

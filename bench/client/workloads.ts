@@ -37,8 +37,8 @@ export function moves(count = 5_000): Workload {
 }
 
 /**
- * A directory's week: joiners, moves, new names, licences. The changes of one person come one after the other, as
- * whoever reads a directory finds them; one person in ten is met again later.
+ * A directory's week: joiners, moves, new names, licences. Everybody's changes are scattered over all of them; one
+ * person's keep their order, so that who is new comes into being before anything else happens to him.
  */
 export function randomChanges(count = 20_000, seed = 5): Workload {
   const random = seededRandom(seed);
@@ -53,7 +53,33 @@ export function randomChanges(count = 20_000, seed = 5): Workload {
     for (let changes = 1 + Math.floor(random() * 3); changes > 0; changes--)
       actions.push(change(user, random));
   }
-  return { name: `${count} random changes`, actions, floor: lowerBound(actions) };
+  return { name: `${count} random changes`, actions: scatter(actions, random), floor: lowerBound(actions) };
+}
+
+/** Any order is as likely as any other that keeps the order of one person's changes. */
+function scatter(actions: readonly Action[], random: Random): readonly Action[] {
+  const byUser = new Map<string, Action[]>();
+  for (const action of actions) {
+    const user = nameOf(action.entry);
+    byUser.set(user, [...(byUser.get(user) ?? []), action]);
+  }
+  const turns = shuffled(
+    actions.map(({ entry }) => nameOf(entry)),
+    random,
+  );
+  return turns.flatMap((user) => byUser.get(user)?.shift() ?? []);
+}
+
+function shuffled<T>(list: readonly T[], random: Random): readonly T[] {
+  return list
+    .map((item) => ({ item, place: random() }))
+    .toSorted((a, b) => a.place - b.place)
+    .map(({ item }) => item);
+}
+
+/** Whom an entry is about. */
+export function nameOf(entry: Action['entry']): string {
+  return 'user' in entry ? entry.user.user : entry.group;
 }
 
 function joiner(user: UserAction, random: Random): Action {
@@ -87,11 +113,13 @@ function someGroups(random: Random, most: number): readonly string[] {
 }
 
 /**
- * Calls that no packing can go below, whatever it knows in advance: a user costs one entry, whatever it changes,
- * or a tenth of a group entry for each membership; whoever changes more than memberships of user groups needs the
- * entry. Rounding, the order of answers and the length of entries are left out, all of which only cost more.
+ * Calls that no packing can go below, whatever it knows in advance. In a call there is room for ten entries, and
+ * every change takes some of it: a user's entry does whatever there is to do about one user, and a user group's does
+ * ten memberships of that group. So whoever needs more than memberships of user groups takes a whole entry, and the
+ * others take a tenth of one for each group, or a whole one where that is less. Rounding up, the order of
+ * answers and the length of entries are left out, all of which only cost more.
  */
-function lowerBound(actions: readonly Action[]): number {
+export function lowerBound(actions: readonly Action[]): number {
   const memberships = new Map<string, Set<string>>();
   const needEntry = new Set<string>();
   for (const { entry } of actions) {
