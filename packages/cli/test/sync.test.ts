@@ -49,6 +49,14 @@ describe('umapi sync', () => {
     expect(out).toMatch(/accounts removed from groups +3 +3 +0 +0/);
   });
 
+  test('shows one organization below the other', async () => {
+    const acme = await acmeFolder();
+
+    const { out } = await runUmapi(['sync', 'plan', '-c', originalConfig(acme, { labs: true })]);
+
+    expect(out).toMatch(/\n\nlabs \(B2@AdobeOrg\): 0 changes/);
+  });
+
   test('has nothing to do the second time', async () => {
     const acme = await acmeFolder();
     const config = originalConfig(acme);
@@ -79,14 +87,19 @@ describe('umapi sync', () => {
     });
   });
 
-  test('in test mode asks what would happen, and changes nothing', async () => {
+  test('in test mode asks what would happen, changes nothing, and says so', async () => {
     const acme = await acmeFolder();
     const before = await acme.groups();
+    const testing = ['sync', '-c', originalConfig(acme), '-t', '--no-process-groups'];
 
-    const { exit } = await runUmapi(['sync', '-c', originalConfig(acme), '-t', '--no-process-groups']);
+    const { exit, out } = await runUmapi([...testing, '--report', acme.path('report.html')]);
+    const asData = await runUmapi([...testing, '--json']);
 
     expect(exit).toBe(0);
     expect(await acme.groups()).toEqual(before);
+    expect(out).toContain('test mode: the service was only asked, nothing was changed');
+    expect(acme.read('report.html')).toContain('nothing was changed');
+    expect(JSON.parse(asData.out)).toMatchObject({ testOnly: true });
   });
 
   test('stops what a guard stops, does the rest, and ends with 4', async () => {

@@ -92,12 +92,33 @@ test('groups share a line as long as it has room', () => {
   expect(lines.map(({ text }) => text)).toEqual(['  + Alpha, Beta, Delta', '  + Gamma']);
 });
 
-test('no line is wider than asked, however its characters are encoded', () => {
+test('no line of a change is wider than asked, however its characters are encoded', () => {
   const plan = planSync({ org: 'A1@AdobeOrg', directory, users, rules });
 
-  const lines = describePlan(plan, { width: 20 });
+  const lines = describePlan(plan, { width: 20 }).filter(({ tone }) => tone !== 'warning');
 
   expect(Math.max(...lines.map(({ text }) => [...text].length))).toBe(20);
+});
+
+test('what somebody has to see to is told to its end, however narrow the lines', () => {
+  const plan = planSync({ org: 'A1@AdobeOrg', directory, users, rules });
+  const warnings = (width?: number) =>
+    describePlan(plan, width === undefined ? {} : { width }).filter(({ tone }) => tone === 'warning');
+
+  expect(warnings(20)).toEqual(warnings());
+  expect(warnings().length).toBeGreaterThan(0);
+});
+
+test('nothing is cut unless a width is asked for', () => {
+  const long = 'x'.repeat(200);
+  const someone = indexDirectory([person('a@x.example', { firstName: long })]);
+  const plan = planSync({ org: 'A1@AdobeOrg', directory: someone, users: [], rules });
+
+  expect(
+    describePlan(plan)
+      .map(({ text }) => text)
+      .join('\n'),
+  ).toContain(long);
 });
 
 test('a name can not steer the terminal', () => {

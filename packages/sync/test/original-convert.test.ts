@@ -62,8 +62,8 @@ test('a secret in clear becomes a variable, which a comment names', () => {
   expect(yaml).toContain('# - Set LDAP_PASSWORD in the environment');
 });
 
-test('what works otherwise is said in comments', () => {
-  expect(both({}).yaml).toMatch(/^# - \(line 8 before\) server\.retries has no effect/m);
+test('what works otherwise is said in comments, with file and line', () => {
+  expect(both({}).yaml).toMatch(/^# - connector-umapi\.yml:8: server\.retries has no effect/m);
 });
 
 test('a Python hook becomes the frame of a JavaScript one, with its code as a comment', async () => {

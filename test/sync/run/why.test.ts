@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { driftOf, whyUser } from '@umapi-kit/sync';
+import { type DirectorySource, driftOf, whyUser } from '@umapi-kit/sync';
 import { afterAll, describe, expect, test } from 'vitest';
 import { account, acme, companySeed, person } from './support/company.ts';
 import { configOf, openWorld, sourceOf } from './support/run-world.ts';
@@ -47,6 +47,39 @@ describe('why', () => {
       [`Steps in ${acme}`]: ['nothing to do'],
       [`Held back in ${acme}`]: ['members of _org_admin are excluded'],
     });
+  });
+
+  /** A directory that finds one person by their e-mail, and nobody by a username. */
+  const byEmail: DirectorySource = {
+    async *read(request) {
+      yield* named.filter(({ email }) => request.email === undefined || email === request.email);
+      return { groupsFound: ['design'] };
+    },
+  };
+  const named = [
+    { ...person('plain', 'design'), username: 'plain.name', domain: 'names.example' },
+    { ...person('other', 'design'), username: 'login@acme.example' },
+  ];
+
+  test.each([
+    { user: 'plain.name', place: 'people.csv:plain' },
+    { user: 'Plain.Name (names.example)', place: 'people.csv:plain' },
+    { user: 'login@acme.example', place: 'people.csv:other' },
+  ])('finds $user by their username too, in a directory that is asked by e-mail', async ({ user, place }) => {
+    const accounts = [
+      { ...account('plain'), username: 'plain.name', domain: 'names.example' },
+      { ...account('other'), username: 'login@acme.example' },
+    ];
+    await using world = await openWorld({
+      folder: mkdtempSync(join(root, 'run-')),
+      seed: companySeed({ [acme]: accounts }),
+    });
+
+    const steps = await whyUser(configOf(), user, { source: byEmail, ...world.targets });
+
+    const linesOf = (title: string) => steps.find((step) => step.title === title)?.lines ?? [];
+    expect(linesOf('Directory')).toEqual([expect.stringContaining(place)]);
+    expect(linesOf(`Account in ${acme}`)).not.toContain('there is none');
   });
 
   test('says that nobody is known by a name', async () => {

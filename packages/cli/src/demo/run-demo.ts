@@ -96,7 +96,7 @@ async function syncTwice(
 
   const plan = await planAgain();
   terminal.line(terminal.paint('heading', title));
-  for (const one of plan.orgs) printPlan(one, terminal);
+  printPlan(plan, terminal);
   const failed = await applyAndShow(plan, run, context);
   const rest = await planAgain();
   const lifted = countOf(rest, 'blocked') > 0 ? await liftAndApply(rest, run, context) : 0;
@@ -105,7 +105,7 @@ async function syncTwice(
   const left = countOf(last, 'changes');
   terminal.line();
   terminal.line(terminal.paint('heading', `planned again: ${left} changes`));
-  if (left > 0) for (const one of last.orgs) printPlan(one, terminal);
+  if (left > 0) printPlan(last, terminal);
   return left === 0 && failed + lifted === 0 ? exitCode.ok : exitCode.failedChanges;
 }
 

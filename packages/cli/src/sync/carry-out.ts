@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import {
   type ApplyEvent,
   type ChangeOutcome,
-  type LogConfig,
+  type SyncConfig,
   type SyncPlan,
   type SyncSummary,
   summaryHtml,
@@ -18,7 +18,7 @@ import type { SyncFlags } from './sync-flags.ts';
 /** How a run is told. */
 interface Telling {
   readonly flags: SyncFlags;
-  readonly log: LogConfig;
+  readonly config: Pick<SyncConfig, 'log' | 'testOnly'>;
   /** What guards stopped leaves too. */
   readonly lifted?: boolean;
 }
@@ -27,7 +27,7 @@ interface Telling {
 export async function carryOut(
   plan: SyncPlan,
   run: AsyncGenerator<ApplyEvent, SyncSummary, void>,
-  { flags, log, lifted = false }: Telling,
+  { flags, config: { log, testOnly }, lifted = false }: Telling,
   context: Context,
 ): Promise<number> {
   const { terminal, signal, clock } = context;
@@ -37,10 +37,15 @@ export async function carryOut(
     { total: countChanges(plan, lifted), progress: log.progress, outcomes },
     context,
   );
-  if (flags.json === true) terminal.line(JSON.stringify(summaryAsJson(plan, summary)));
+  if (flags.json === true) terminal.line(JSON.stringify({ testOnly, ...summaryAsJson(plan, summary) }));
   else printSyncSummary(summary, terminal);
+  if (testOnly && flags.json !== true)
+    terminal.line('test mode: the service was only asked, nothing was changed');
   if (flags.report !== undefined)
-    await writeReport(flags.report, [...summaryHtml(summary, { outcomes, endedAt: clock.now() })].join(''));
+    await writeReport(
+      flags.report,
+      [...summaryHtml(summary, { outcomes, endedAt: clock.now(), testOnly })].join(''),
+    );
   for (const { org, stoppedBy } of summary.orgs)
     if (stoppedBy !== undefined) tellStop(org, stoppedBy, context);
   return exitCode[exitOfRun(lifted ? undefined : plan, summary, signal)];

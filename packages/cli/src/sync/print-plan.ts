@@ -1,4 +1,4 @@
-import { describePlan, type Plan, type PlanLine } from '@umapi-kit/sync';
+import { describePlan, type PlanLine, type SyncPlan } from '@umapi-kit/sync';
 import type { Terminal, Tone } from '../terminal/terminal.ts';
 
 const tones: Readonly<Record<PlanLine['tone'], Tone>> = {
@@ -10,9 +10,12 @@ const tones: Readonly<Record<PlanLine['tone'], Tone>> = {
   warning: 'warning',
 };
 
-/** Shows a plan: its summary and its diff. */
-export function printPlan(plan: Plan, terminal: Terminal): void {
-  for (const { text, tone } of describePlan(plan, { width: terminal.width })) {
-    terminal.line(terminal.paint(tones[tone], text));
+/** Shows a plan, organization by organization: its summary and its diff. */
+export function printPlan({ orgs }: SyncPlan, terminal: Terminal): void {
+  for (const [index, plan] of orgs.entries()) {
+    if (index > 0) terminal.line();
+    for (const { text, tone } of describePlan(plan, { width: terminal.width })) {
+      terminal.line(terminal.paint(tones[tone], text));
+    }
   }
 }

@@ -23,7 +23,7 @@ export async function runApply(path: string, flags: ApplyFlags, around: Context)
   const { clock, signal } = context;
   const options = { clock, signal, testOnly: config.testOnly, origin: header.origin, digest };
   const applying = applySyncPlan(plan, { ...run, ...options, ...(lift === undefined ? {} : { lift }) });
-  return await carryOut(plan, applying, { flags, log: config.log, lifted: lift !== undefined }, context);
+  return await carryOut(plan, applying, { flags, config, lifted: lift !== undefined }, context);
 }
 
 function refuseOtherOrgs(plan: SyncPlan, config: SyncConfig): void {
@@ -45,5 +45,5 @@ export async function runResume(flags: SyncFlags, around: Context): Promise<numb
   }
   const { plan } = await readPlanFile(begun.plan);
   const resuming = resumeSyncRun({ ...run, clock: context.clock, signal: context.signal });
-  return await carryOut(plan, resuming, { flags, log: config.log, lifted: begun.lifted }, context);
+  return await carryOut(plan, resuming, { flags, config, lifted: begun.lifted }, context);
 }

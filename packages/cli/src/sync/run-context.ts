@@ -2,13 +2,13 @@ import { accessSync, constants, mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import process from 'node:process';
-import type { ConnectionListeners } from '@umapi-kit/client';
 import { fileRunLock, openSyncState, runFiles, type SyncConfig, type SyncState } from '@umapi-kit/sync';
 import type { RunFlags } from '../commands/sync-options.ts';
 import type { Context } from '../context.ts';
 import { CommandError } from '../exit-code.ts';
 import { type ConnectedOrgs, connectOrgs } from './connect.ts';
-import { clockTime, minuteOf } from './time-words.ts';
+import { tellWaits } from './tell-waits.ts';
+import { minuteOf } from './time-words.ts';
 
 /** What a run has open: its lock, its state and its connections. Disposing closes all of it. */
 export interface OpenRun extends AsyncDisposable {
@@ -39,7 +39,7 @@ export async function openRun(config: SyncConfig, options: OpenOptions, context:
     if (options.writes) open.push(await fileRunLock(lock.folder).acquire(lock.name, holder(context)));
     const state = openSyncState(config.state);
     open.push(state);
-    const connected = await connectOrgs(config, { ...options, on: waiting(context) }, context);
+    const connected = await connectOrgs(config, { ...options, on: tellWaits(context.terminal) }, context);
     open.push(connected);
     return { orgs: connected.orgs, state, [Symbol.asyncDispose]: close };
   } catch (error) {
@@ -66,26 +66,4 @@ function prepareFolder(state: string): void {
 
 function holder({ clock }: Context): string {
   return `process ${process.pid} on ${hostname()}, since ${minuteOf(clock.now())}`;
-}
-
-const shortestToldMs = 5_000;
-
-const waitReasons = {
-  pace: 'rate limit',
-  retry: 'after a failure',
-  server: 'the service asks for it',
-} as const;
-
-/** Waits that a person would wonder about are told, with the time at which it goes on. */
-function waiting({ terminal }: Context): ConnectionListeners {
-  return {
-    wait({ reason, durationMs, until }) {
-      if (durationMs < shortestToldMs) return;
-      const seconds = Math.ceil(durationMs / 1000);
-      const text = `waiting ${seconds} s (${waitReasons[reason]}), on again at ${clockTime(until)}`;
-      // The rate limit has somebody wait every minute: that is worth a line that goes away.
-      if (reason === 'pace' && terminal.interactive) terminal.draw(text);
-      else terminal.note(text);
-    },
-  };
 }

@@ -32,7 +32,7 @@ function showPlan(
   { terminal }: Context,
 ): void {
   const form = format ?? (json === true ? 'jsonl' : 'text');
-  if (form === 'text') for (const one of plan.orgs) printPlan(one, terminal);
+  if (form === 'text') printPlan(plan, terminal);
   if (form === 'jsonl') for (const line of planLines(plan, origin)) terminal.line(line.trimEnd());
   if (form === 'markdown') for (const line of planMarkdown(plan, { origin })) terminal.line(line);
   if (form === 'html') terminal.line([...planHtml(plan, { origin })].join(''));

@@ -23,12 +23,12 @@ export async function runSync(flags: SyncFlags, around: Context): Promise<number
   if (run.state.run.current() !== undefined)
     terminal.note('an earlier run was interrupted; this one plans again what it left');
   const plan = await makePlan(config, run, flags, context);
-  if (flags.json !== true) for (const one of plan.orgs) printPlan(one, terminal);
+  if (flags.json !== true) printPlan(plan, terminal);
   if (config.adobeOnlyFile !== undefined) await writeAdobeOnly(config.adobeOnlyFile, plan);
   if (flags.strict === true && somethingIsBlocked(plan)) return stopStrictly(context);
   const origin = originOf(loaded, context);
   const applying = applySyncPlan(plan, { ...run, clock, signal, testOnly: config.testOnly, origin });
-  return await carryOut(plan, applying, { flags, log: config.log }, context);
+  return await carryOut(plan, applying, { flags, config }, context);
 }
 
 /** Says why nothing is applied. @returns the exit code */

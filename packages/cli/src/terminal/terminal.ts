@@ -5,7 +5,7 @@ export type Tone = 'plain' | 'add' | 'remove' | 'change' | 'heading' | 'quiet' |
 
 /** Where a command writes. Results go to the output, everything else to the error output. */
 export interface Terminal {
-  /** Characters in a line; 100 where nobody is looking. */
+  /** Characters in a line; any number where nobody is looking. */
   readonly width: number;
   /** Whether a person watches the error output, so that a line may be drawn over. */
   readonly interactive: boolean;
@@ -59,7 +59,7 @@ export function createTerminal(
   }
 
   return {
-    width: out.columns ?? 100,
+    width: out.columns ?? Number.POSITIVE_INFINITY,
     interactive,
     line(text = '') {
       clear();

@@ -1,4 +1,4 @@
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import process from 'node:process';
 import { writeYaml } from '@umapi-kit/document';
 import type { ConfigProblem } from '../config/config-problem.ts';
@@ -62,8 +62,8 @@ function leftOut({
   ];
 }
 
-function comment({ line, problem }: ConfigProblem): string {
-  return line === undefined ? problem : `(line ${line} before) ${problem}`;
+function comment({ file, line, problem }: ConfigProblem): string {
+  return `${basename(file)}${line === undefined ? '' : `:${line}`}: ${problem}`;
 }
 
 function frameOf(python: string): string {

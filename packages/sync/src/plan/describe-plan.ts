@@ -22,7 +22,7 @@ export interface PlanLine {
 
 /** How a plan is shown. */
 export interface DescribeOptions {
-  /** Characters of a line; longer ones end in `…`. @defaultValue 100 */
+  /** Characters of a line; longer ones end in `…`, unless somebody has to see to it. @defaultValue any number */
   readonly width?: number;
 }
 
@@ -33,7 +33,10 @@ export interface DescribeOptions {
  * @example
  * for (const { text } of describePlan(plan, { width: 80 })) console.log(text);
  */
-export function describePlan(plan: Plan, { width = 100 }: DescribeOptions = {}): readonly PlanLine[] {
+export function describePlan(
+  plan: Plan,
+  { width = Number.POSITIVE_INFINITY }: DescribeOptions = {},
+): readonly PlanLine[] {
   const lines = [
     ...summary(plan),
     ...plan.problems.map((problem) => line(`! ${problem}`, 'warning')),
@@ -46,7 +49,10 @@ export function describePlan(plan: Plan, { width = 100 }: DescribeOptions = {}):
       plan.held.map((held) => `! ${heldText(held)}`),
     ),
   ];
-  return lines.map(({ text, tone }) => ({ text: truncate(text, width), tone }));
+  return lines.map(({ text, tone }) => ({
+    text: printable(text, tone === 'warning' ? undefined : width),
+    tone,
+  }));
 }
 
 /** They belong to the directory, so they are told with the first org alone. */
@@ -146,7 +152,7 @@ function line(text: string, tone: Tone = 'plain'): PlanLine {
 }
 
 /** Names come from outside: what could steer a terminal is shown as a blank. */
-function truncate(text: string, width: number): string {
+function printable(text: string, width = Number.POSITIVE_INFINITY): string {
   const letters = [...text.replaceAll(/\p{Cc}/gu, ' ')];
   return letters.length <= width ? letters.join('') : `${letters.slice(0, Math.max(0, width - 1)).join('')}…`;
 }

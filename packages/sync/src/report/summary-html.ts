@@ -18,6 +18,8 @@ export interface ChangeOutcome {
 export interface SummaryReportOptions {
   /** When the run ended. */
   readonly endedAt?: EpochMs;
+  /** The service was only asked. @defaultValue false */
+  readonly testOnly?: boolean;
   /** Changes that need somebody's eye: those that did not succeed. Succeeded ones are only counted. */
   readonly outcomes?: Iterable<ChangeOutcome>;
   /** Changes shown; the rest is only counted. @defaultValue 10_000 */
@@ -33,23 +35,27 @@ export interface SummaryReportOptions {
  */
 export function* summaryHtml(
   summary: SyncSummary,
-  { endedAt, outcomes = [], changesAtMost = 10_000 }: SummaryReportOptions = {},
+  { endedAt, testOnly = false, outcomes = [], changesAtMost = 10_000 }: SummaryReportOptions = {},
 ): Generator<string, void, void> {
   const open = [...outcomes].filter(({ outcome }) => outcome.status !== 'succeeded');
-  yield* page('Sync summary', body(summary, { endedAt, open, changesAtMost }));
+  yield* page('Sync summary', body(summary, { endedAt, testOnly, open, changesAtMost }));
 }
 
 interface Shown {
   readonly endedAt: EpochMs | undefined;
+  readonly testOnly: boolean;
   readonly open: readonly ChangeOutcome[];
   readonly changesAtMost: number;
 }
 
 function* body(
   { orgs }: SyncSummary,
-  { endedAt, open, changesAtMost }: Shown,
+  { endedAt, testOnly, open, changesAtMost }: Shown,
 ): Generator<Markup, void, void> {
-  yield facts([['Ended', endedAt === undefined ? undefined : new Date(endedAt).toISOString()]]);
+  yield facts([
+    ['Ended', endedAt === undefined ? undefined : new Date(endedAt).toISOString()],
+    ['Test mode', testOnly ? 'the service was only asked, nothing was changed' : undefined],
+  ]);
   yield searchField;
   for (const org of orgs) {
     yield html`<section><h2>${orgTitle(org)}</h2><p class="lead">${lead(org)}</p>
