@@ -16,15 +16,15 @@ export type CallMatch =
  */
 export function matchCall(method: string, pathname: string): CallMatch {
   const path = pathname.replace(/\/+$/, '');
-  const allowed = new Set<string>();
+  const allowed: string[] = [];
   for (const { spec, pattern } of patterns) {
     const match = pattern.exec(path);
     const parameters = match && decodeAll(match.groups ?? {});
     if (!parameters) continue;
     if (spec.method === method) return { call: spec.name, parameters };
-    allowed.add(spec.method);
+    allowed.push(spec.method);
   }
-  return allowed.size > 0 ? { allowed: [...allowed] } : undefined;
+  return allowed.length > 0 ? { allowed: [...new Set(allowed)] } : undefined;
 }
 
 /** No organization is called like the fixed first segment of another call, such as `users`. */
@@ -46,7 +46,9 @@ function compile(spec: CallSpec): RegExp {
 
 function decodeAll(groups: Readonly<Record<string, string>>): Readonly<Record<string, string>> | undefined {
   try {
-    return Object.fromEntries(Object.entries(groups).map(([name, text]) => [name, decodeURIComponent(text)]));
+    const decoded: Record<string, string> = {};
+    for (const name in groups) decoded[name] = decodeURIComponent(groups[name] ?? '');
+    return decoded;
   } catch {
     return undefined;
   }

@@ -14,6 +14,7 @@ import { user } from './calls/user.ts';
 import { userGroup, userGroups, userGroupUsers } from './calls/user-groups.ts';
 import { usersInGroup, usersInOrg } from './calls/users.ts';
 import type { AppContext, CallContext, Handler, OrgHandler } from './context.ts';
+import type { Strike } from './faults/strike.ts';
 import { jwtExchange } from './ims/jwt-exchange.ts';
 import { oauthToken } from './ims/oauth-token.ts';
 import type { Incoming } from './incoming.ts';
@@ -78,7 +79,11 @@ async function answer(
   try {
     if (!match) return (await documentation(request.method, url)) ?? noSuchPath();
     if ('allowed' in match) return otherMethod(request.method, match.allowed);
-    return await struck(match.call, { ...context, request, url, parameters: match.parameters });
+    const { call, parameters } = match;
+    const clientId = request.headers.get('X-Api-Key');
+    const strike = await context.faults.strike(request, { call, url, parameters, clientId });
+    const callContext = { ...context, request, url, parameters, strike };
+    return strike ? await struck(call, callContext, strike) : await handle(call, callContext);
   } catch (error) {
     if (error instanceof RefusedCall) return error.response;
     onError(error, { method: request.method, path: url.pathname });
@@ -86,14 +91,10 @@ async function answer(
   }
 }
 
-/** Lets fault rules have their way with a call; costs nothing when there are none. */
-async function struck(call: CallName, context: Omit<CallContext, 'strike'>): Promise<Answer> {
-  const { request, url, parameters, faults } = context;
-  const clientId = request.headers.get('X-Api-Key');
-  const strike = await faults.strike(request, { call, url, parameters, clientId });
-  if (!strike) return handle(call, { ...context, strike });
+/** Lets fault rules have their way with a call. */
+async function struck(call: CallName, context: CallContext, strike: Strike): Promise<Answer> {
   const instead = await strike.before();
-  const answer = instead ?? strike.after(await handled(call, { ...context, strike }), bodyText(request));
+  const answer = instead ?? strike.after(await handled(call, context), bodyText(context.request));
   if (strike.names.length > 0)
     answer.headers.set(faultHeader, strike.names.map(encodeURIComponent).join(', '));
   return answer;

@@ -98,7 +98,7 @@ function* headersOf({ headers }: Pick<IncomingMessage, 'headers'>): Generator<re
 /** Text at hand goes out in one write; read as a stream, it would be copied several times. */
 function sendText({ body, status, headers }: TextAnswer, outgoing: ServerResponse): Response {
   const length = typeof body === 'string' ? Buffer.byteLength(body) : byteLengthOf(body);
-  outgoing.writeHead(status, { ...Object.fromEntries(headers), 'content-length': length });
+  outgoing.writeHead(status, [...headers, ['content-length', String(length)]]);
   if (typeof body === 'string') outgoing.end(body);
   else sendLong(body, outgoing);
   return RESPONSE_ALREADY_SENT;

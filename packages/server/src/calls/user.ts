@@ -3,7 +3,7 @@ import { isEmail } from '../action/fields.ts';
 import { type Answer, jsonText, notFound, refused } from '../answers.ts';
 import type { OrgCallContext } from '../context.ts';
 import { adobeIdDomain } from '../org/address.ts';
-import type { Account } from '../org/model.ts';
+import type { Candidate } from '../store/one-user.ts';
 
 /** One person of an organization, by e-mail, or by username and domain. */
 export async function user(context: OrgCallContext): Promise<Answer> {
@@ -26,11 +26,11 @@ export async function user(context: OrgCallContext): Promise<Answer> {
  * account's directory will do, as the documentation says.
  */
 function choose(
-  accounts: readonly Account[],
+  accounts: readonly Candidate[],
   name: string,
   domain: string | undefined,
-  isInDirectoryOf: (account: Account) => boolean,
-): Account | undefined {
+  isInDirectoryOf: (account: Candidate) => boolean,
+): Candidate | undefined {
   const key = fold(name);
   const domainKey = domain === undefined ? undefined : fold(domain);
   const fitting = accounts.filter((account) => {
@@ -38,7 +38,7 @@ function choose(
     if (!name.includes('@')) return account.usernameKey === key && account.domainKey === domainKey;
     return domainKey === undefined || account.domainKey === domainKey || isInDirectoryOf(account);
   });
-  const rank = (account: Account) =>
+  const rank = (account: Candidate) =>
     (account.emailKey === key ? 0 : 2) + (account.type === 'adobeID' ? 1 : 0);
   return fitting.toSorted((left, right) => rank(left) - rank(right) || left.id - right.id)[0];
 }

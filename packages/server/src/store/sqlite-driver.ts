@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { openSqlite, transact } from '@umapi-kit/sqlite';
-import type { Driver, Operation, Row } from './operation.ts';
+import type { Driver, Operation, Row, Statement } from './operation.ts';
 import { sqliteMigrations } from './sqlite-schema.ts';
 import { createUndoLog, type SqliteUndoLog } from './sqlite-undo.ts';
 import { createWriteQueue, type Settle, type Write } from './sqlite-writes.ts';
@@ -69,18 +69,33 @@ function logged<T>(undo: Pick<SqliteUndoLog, 'afterWrite' | 'stop'>, write: () =
   }
 }
 
-type Prepare = (sql: string, byPosition?: boolean) => StatementSync;
+/** Runs a statement, for all of its rows. */
+type Run = (...parameters: Statement['parameters']) => readonly Row[];
+
+type Prepare = (sql: string, byPosition?: boolean) => Run;
 
 function statementCache(database: DatabaseSync): Prepare {
-  const statements = new Map<string, StatementSync>();
+  const statements = new Map<string, Run>();
   return (sql, byPosition = false) => {
     const known = statements.get(sql);
     if (known) return known;
     const statement = database.prepare(sql);
-    statement.setReturnArrays(byPosition);
-    statements.set(sql, statement);
-    return statement;
+    statement.setReturnArrays(true);
+    const run: Run = byPosition ? (...parameters) => statement.all(...parameters) : named(statement);
+    statements.set(sql, run);
+    return run;
   };
+}
+
+/** Rows that are all made in one place, with their columns in one order, cost a third of those that SQLite's binding makes. */
+function named(statement: StatementSync): Run {
+  const names = statement.columns().map(({ name }) => name);
+  return (...parameters) =>
+    statement.all(...parameters).map((values) => {
+      const row: Record<string, unknown> = {};
+      for (const [position, name] of names.entries()) row[name] = values[position];
+      return row;
+    });
 }
 
 type Boxed<T> = { readonly result: T };
@@ -91,7 +106,7 @@ function drive<T>(operation: Operation<T>, prepare: Prepare): Boxed<T> {
     const step = operation.next(rows);
     if (step.done) return { result: step.value };
     const { sql, parameters, byPosition } = step.value;
-    rows = prepare(sql, byPosition).all(...parameters);
+    rows = prepare(sql, byPosition)(...parameters);
   }
 }
 
@@ -108,12 +123,12 @@ function createView(database: DatabaseSync, prepare: Prepare): View {
     if (!isOpen) return;
     isOpen = false;
     // A disk that can't be read, for instance, has ended it already.
-    if (database.isTransaction) prepare('COMMIT').run();
+    if (database.isTransaction) prepare('COMMIT')();
   };
   return {
     begin() {
       if (isOpen) return;
-      prepare('BEGIN').run();
+      prepare('BEGIN')();
       isOpen = true;
       setImmediate(end);
     },
@@ -124,16 +139,16 @@ function createView(database: DatabaseSync, prepare: Prepare): View {
 /** Undoes a write that fails, and it alone. */
 function savepointOf(database: DatabaseSync, prepare: Prepare): (write: Write) => Settle {
   return ({ run, reject }) => {
-    prepare('SAVEPOINT one').run();
+    prepare('SAVEPOINT one')();
     try {
       const settle = run();
-      prepare('RELEASE one').run();
+      prepare('RELEASE one')();
       return settle;
     } catch (error) {
       // A full disk, for instance, has undone everything already.
       if (!database.isTransaction) throw error;
-      prepare('ROLLBACK TO one').run();
-      prepare('RELEASE one').run();
+      prepare('ROLLBACK TO one')();
+      prepare('RELEASE one')();
       return () => reject(error);
     }
   };

@@ -1,26 +1,18 @@
 import { groupIdsOf } from './group-ids.ts';
-import { all, allByPosition, allOf, integer, type Operation, type Row, text } from './operation.ts';
+import { all, allOf, integer, type Operation, type Row, text } from './operation.ts';
 import type { PageBytes, PageRooms } from './page-rooms.ts';
 
 /** Positions of the columns of a listed user. */
 const head = '0';
 const groupIds = '1';
 
-/** What {@link userJson} writes of one user; `undefined` for somebody who is in no list of the organization. */
-export function* listedUser(orgRow: number, accountId: number): Operation<Row | undefined> {
-  const rows = yield* allByPosition(
-    'SELECT head, group_ids FROM org_members WHERE account_id = ? AND org_id = ? AND listed = 1',
-    accountId,
-    orgRow,
-  );
-  return rows[0];
-}
-
 /** One user as the single-user call shows it: not worth the names of all groups. */
-export function* userJson(row: Row): Operation<string> {
-  const ids = groupIdsOf(text(row, groupIds));
-  const named = yield* allOf(ids, (marks) => `SELECT id, name FROM groups WHERE id IN (${marks})`);
-  return text(row, head) + tailOf(text(row, groupIds), namesById(named));
+export function* userJson(userHead: string, column: string): Operation<string> {
+  const named = yield* allOf(
+    groupIdsOf(column),
+    (marks) => `SELECT id, name FROM groups WHERE id IN (${marks})`,
+  );
+  return userHead + tailOf(column, namesById(named));
 }
 
 /** Which groups a page shows of its users. */
