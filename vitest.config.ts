@@ -10,6 +10,7 @@ export default defineConfig({
     include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts', 'examples/**/*.test.ts'],
     globalSetup: ['test/support/say-without-postgres.ts'],
     setupFiles: ['test/support/checked-answers.ts'],
-    testTimeout: 30_000,
+    // Laws are tried thousands of times each, on machines that do other work as well.
+    testTimeout: 120_000,
   },
 });
