@@ -1,37 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { missingTests, provenRows } from '../support/proofs.ts';
 
-const docs = resolve(import.meta.dirname, '../../docs');
-
-interface Row {
-  readonly name: string;
-  readonly cells: readonly string[];
-  readonly status: string;
-  readonly proofs: readonly { readonly file: string; readonly title: string }[];
-}
-
-const rows = readFileSync(join(docs, 'parity.md'), 'utf8')
-  .split('\n')
-  .filter((line) => /^\| (?!2\.x \|)/.test(line))
-  .map(readRow);
-
-function readRow(line: string): Row {
-  const cells = line.split(' | ').map((cell) => cell.replace(/^\| | \|$/g, ''));
-  const [python2 = '', python3 = '', ours = '', status = '', proof = ''] = cells;
-  const proofs = [...proof.matchAll(/\]\(([^)]+)\): (.+?)(?=<br>|$)/g)].map(([, file = '', title = '']) => ({
-    file,
-    title,
-  }));
-  return { name: [python2, python3, ours].find((cell) => cell !== '–') ?? '', cells, status, proofs };
-}
-
-/** Titles of tests, of groups of tests, and of the cases of a test. */
-function titlesIn(file: string): ReadonlySet<string> {
-  const source = readFileSync(file, 'utf8');
-  const titles = source.matchAll(/(?:\b(?:test|describe)\(|\)\(\s*|\b(?:name|says): )(['"`])(.*?)\1/g);
-  return new Set([...titles].map(([, , title = '']) => title));
-}
+const rows = provenRows('parity.md', '2.x').map((row) => {
+  const [python2 = '', python3 = '', ours = '', status = ''] = row.cells;
+  return { ...row, status, name: [python2, python3, ours].find((cell) => cell !== '–') ?? '' };
+});
 
 test('the table has a row for each of the names that are easily forgotten', () => {
   const text = rows.flatMap(({ cells }) => cells).join(' ');
@@ -67,11 +40,6 @@ describe.each(rows)('the row of $name', ({ cells, status, proofs }) => {
   });
 
   test('names only tests that are there', () => {
-    const missing = proofs.filter(({ file, title }) => {
-      const path = join(docs, file);
-      return !existsSync(path) || !titlesIn(path).has(title);
-    });
-
-    expect(missing).toEqual([]);
+    expect(missingTests(proofs)).toEqual([]);
   });
 });

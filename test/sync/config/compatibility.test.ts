@@ -1,38 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { missingTests, provenRows } from '../../support/proofs.ts';
 
-const docs = resolve(import.meta.dirname, '../../../docs');
-const page = readFileSync(join(docs, 'sync-compatibility.md'), 'utf8');
-
-interface Row {
-  readonly name: string;
-  readonly cells: readonly string[];
-  readonly status: string;
-  readonly proofs: readonly { readonly file: string; readonly title: string }[];
-}
-
-const rows = page
-  .split('\n')
-  .filter((line) => /^\| (?!original \|)/.test(line))
-  .map(readRow);
-
-function readRow(line: string): Row {
-  const cells = line.split(' | ').map((cell) => cell.replace(/^\| | \|$/g, ''));
-  const [name = '', , status = '', proof = ''] = cells;
-  const proofs = [...proof.matchAll(/\]\(([^)]+)\): (.+?)(?=<br>|$)/g)].map(([, file = '', title = '']) => ({
-    file,
-    title,
-  }));
-  return { name, cells, status, proofs };
-}
-
-/** Titles of tests, of groups of tests, and of the cases of a test. */
-function titlesIn(file: string): ReadonlySet<string> {
-  const source = readFileSync(file, 'utf8');
-  const titles = source.matchAll(/(?:\b(?:test|describe)\(|\)\(\s*|\bname: |^ {4}\[)(['"`])(.*?)\1/gm);
-  return new Set([...titles].map(([, , title = '']) => title));
-}
+const rows = provenRows('sync-compatibility.md', 'original').map((row) => {
+  const [name = '', , status = ''] = row.cells;
+  return { ...row, name, status };
+});
 
 /** Every key and option of the original. */
 const originalNames = `
@@ -81,11 +53,6 @@ describe.each(rows)('the row of $name', ({ cells, status, proofs }) => {
   });
 
   test('names only tests that are there', () => {
-    const missing = proofs.filter(({ file, title }) => {
-      const path = join(docs, file);
-      return !existsSync(path) || !titlesIn(path).has(title);
-    });
-
-    expect(missing).toEqual([]);
+    expect(missingTests(proofs)).toEqual([]);
   });
 });
