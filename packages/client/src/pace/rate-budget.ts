@@ -1,4 +1,4 @@
-import type { Clock, EpochMs } from '@umapi-kit/clock';
+import { type Clock, type EpochMs, systemClock } from '@umapi-kit/clock';
 import type { BlockScope, LaneLimits, PacedCall, Reservation } from './client-pace.ts';
 import { budgetInMemory } from './memory-budget.ts';
 import { block, notAfter, type PaceState, reserve, unpaced } from './pace-state.ts';
@@ -27,7 +27,8 @@ export interface MemoryBudget extends RateBudget {
 
 /** Options of {@link createRateBudget}. */
 export interface RateBudgetOptions {
-  readonly clock: Clock;
+  /** @defaultValue the clock of the machine */
+  readonly clock?: Clock;
   /** Limits by lane, and of all lanes together; what is left out has none. @defaultValue Adobe's documented limits */
   readonly limits?: LaneLimits;
   /** What an earlier budget remembered. @defaultValue nothing */
@@ -38,15 +39,15 @@ export interface RateBudgetOptions {
  * A budget for the connections of one process.
  *
  * @example
- * const budget = createRateBudget({ clock: systemClock });
+ * const budget = createRateBudget();
  * const reading = new Connection({ orgId, auth, budget });
  * const writing = new Connection({ orgId, auth, budget });
  */
 export function createRateBudget({
-  clock,
+  clock = systemClock,
   limits = documentedLimits,
   state = unpaced,
-}: RateBudgetOptions): MemoryBudget {
+}: RateBudgetOptions = {}): MemoryBudget {
   return budgetInMemory<PaceState>(clock, {
     initial: (now) => notAfter(state, now),
     reserve: (before, call, now) => reserve(before, limits, call, now),
