@@ -9,6 +9,7 @@ import {
 import { openJournal } from '@umapi-kit/client/node';
 import { startServer } from '@umapi-kit/server';
 import { expect, test } from 'vitest';
+import { engines } from '../../packages/client/test/support/engines.ts';
 import { acmeSeed, connectTo, stateOf } from './support/acme-org.ts';
 
 const user = (name: string) => new UserAction({ email: `${name}@acme.example` });
@@ -105,13 +106,15 @@ class Told {
   }
 }
 
+type OpenJournal = () => Promise<Journal>;
+
 /**
  * Runs the actions in a process that dies, resumes in another one that may die too, and again in one that lives.
  * What nobody has been told of by then was never taken on, and is executed anew.
  */
-async function runThrough(...deaths: readonly number[]) {
+async function runThrough(open: OpenJournal, ...deaths: readonly number[]) {
   await using server = await startServer({ seed: acmeSeed, listen: false, throttle: 'off' });
-  await using journal = openJournal({ path: ':memory:' });
+  await using journal = await open();
   const bodies: string[] = [];
   const watched: typeof fetch = (input, init) => {
     if (String(input).includes('/action/')) bodies.push(String(init?.body));
@@ -145,26 +148,36 @@ async function runThrough(...deaths: readonly number[]) {
 
 const never = Number.POSITIVE_INFINITY;
 
-test('a run that dies at any moment and is resumed ends like one that does not', async () => {
-  const undisturbed = await runThrough(never);
-  const moments = undisturbed.moments[0] ?? 0;
-
-  for (let moment = 1; moment <= moments; moment++) {
-    const { state, told, repeated } = await runThrough(moment);
-    expect({ moment, state, told }).toEqual({ moment, state: undisturbed.state, told: undisturbed.told });
-    expect(repeated, `calls sent again after moment ${moment}`).toBeLessThanOrEqual(1);
-  }
-  expect(moments).toBeGreaterThan(40);
+const inMemory: OpenJournal = async () => openJournal({ path: ':memory:' });
+const journals = engines.map(({ name, newPlace, openJournal: open }) => {
+  const inDatabase: OpenJournal = async () => open(await newPlace());
+  return name === 'PostgreSQL' ? { name, open: inDatabase } : { name: 'memory', open: inMemory };
 });
 
+test.each(journals)(
+  'a run that dies at any moment and is resumed ends like one that does not, with its journal in $name',
+  async ({ open }) => {
+    const undisturbed = await runThrough(open, never);
+    const moments = undisturbed.moments[0] ?? 0;
+
+    for (let moment = 1; moment <= moments; moment++) {
+      const { state, told, repeated } = await runThrough(open, moment);
+      expect({ moment, state, told }).toEqual({ moment, state: undisturbed.state, told: undisturbed.told });
+      expect(repeated, `calls sent again after moment ${moment}`).toBeLessThanOrEqual(1);
+    }
+    expect(moments).toBeGreaterThan(40);
+  },
+  120_000,
+);
+
 test('so does one whose resumption dies at any moment too', async () => {
-  const undisturbed = await runThrough(never);
+  const undisturbed = await runThrough(inMemory, never);
   const moments = undisturbed.moments[0] ?? 0;
 
   for (let first = 1; first <= moments; first += 3) {
-    const [, lives = 0] = (await runThrough(first, never)).moments;
+    const [, lives = 0] = (await runThrough(inMemory, first, never)).moments;
     for (let second = 1 + (first % 4); second <= lives; second += 4) {
-      const { state, told, repeated } = await runThrough(first, second);
+      const { state, told, repeated } = await runThrough(inMemory, first, second);
       const place = { first, second };
       expect({ place, state, told }).toEqual({ place, state: undisturbed.state, told: undisturbed.told });
       expect(repeated, `calls sent again after ${first} and ${second}`).toBeLessThanOrEqual(2);
