@@ -5,8 +5,10 @@ import { acme, clientId, clientSecret, onEachStore, orgId, record, type Visit } 
 const paging = ({ headers }: Response) =>
   ['Total-Count', 'Page-Count', 'Current-Page', 'Page-Size'].map((name) => headers.get(`X-${name}`));
 
-async function items(response: Response): Promise<readonly unknown[]> {
-  const body: unknown = await response.json();
+/** The items of a bare array, or of the member `name`. */
+async function items(response: Response, name?: string): Promise<readonly unknown[]> {
+  const answer: unknown = await response.json();
+  const body = name === undefined ? answer : record(answer)[name];
   if (!Array.isArray(body)) throw new TypeError('the answer is no bare array');
   return body;
 }
@@ -61,6 +63,17 @@ describe.each(onEachStore)('the deprecated list of users on $name', ({ visit }) 
       expect.objectContaining({ email: 'bob@gmail.example', userType: 'adobeID' }),
       expect.objectContaining({ username: 'jd', adminRoles: ['org'], groups: ['_org_admin', 'Photoshop'] }),
     ]);
+  });
+
+  test('is read beside the list that took its place', async () => {
+    await using client = await visit();
+
+    const current = await client.get('/users/{org}/0');
+    const users = await items(await client.get('/{org}/users'));
+
+    expect(users.map((user) => record(user)['id'])).toEqual(
+      (await items(current, 'users')).map((user) => record(user)['id']),
+    );
   });
 
   test('shows profiles held through a user group with directOnly=false', async () => {

@@ -75,8 +75,9 @@ type Run = (...parameters: Statement['parameters']) => readonly Row[];
 type Prepare = (sql: string, byPosition?: boolean) => Run;
 
 function statementCache(database: DatabaseSync): Prepare {
-  const statements = new Map<string, Run>();
+  const [byName, positional] = [new Map<string, Run>(), new Map<string, Run>()];
   return (sql, byPosition = false) => {
+    const statements = byPosition ? positional : byName;
     const known = statements.get(sql);
     if (known) return known;
     const statement = database.prepare(sql);
