@@ -43,7 +43,7 @@ describe.each(stores)('one user on $name', (store) => {
     const response = await visit.send(`/organizations/{org}/users/${name}${query}`);
 
     expect(response.status).toBe(404);
-    expect(await response.json()).toMatchObject({
+    expect(await response.json()).toEqual({
       result: 'error.user.not_found',
       message: `User not found ${name}`,
     });

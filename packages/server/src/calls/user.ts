@@ -1,6 +1,6 @@
 import { fold } from '@umapi-kit/protocol';
 import { isEmail } from '../action/fields.ts';
-import { type Answer, jsonText, notFound, refused } from '../answers.ts';
+import { type Answer, jsonText, refused } from '../answers.ts';
 import type { OrgCallContext } from '../context.ts';
 import { adobeIdDomain } from '../org/address.ts';
 import type { Candidate } from '../store/one-user.ts';
@@ -18,7 +18,7 @@ export async function user(context: OrgCallContext): Promise<Answer> {
   if ('json' in found) return jsonText(`{"result":"success","user":${found.json}}`);
   if (found.missing === 'member' && strictness.userOfAnotherOrg === 'not-parent-org')
     throw refused('user', 'error.api.user.not.parent.org', `User is not in the organization: ${name}`);
-  return notFound('user', 'error.user.not_found', `User not found ${name}`);
+  throw refused('user', 'error.user.not_found', `User not found ${name}`, 404);
 }
 
 /**
