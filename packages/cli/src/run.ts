@@ -39,10 +39,15 @@ function createProgram(context: Context, finish: (code: number) => void): Comman
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.line(text.trimEnd()),
-      writeErr: (text) => terminal.note(text.trimEnd().replace(/^error: /, 'umapi: ')),
+      writeErr: (text) => terminal.note(oneLine(text)),
     });
   addDemoCommand(program, context, finish);
   addServerCommand(program, context);
   addSyncCommand(program, context, finish);
   return program;
+}
+
+/** What is wrong with a command line, and what may have been meant by it. */
+function oneLine(text: string): string {
+  return text.trimEnd().replace(/^error: /, 'umapi: ').replace('\n(', ' (');
 }

@@ -8,11 +8,11 @@ test.each(['-v', '--version'])('%s prints the version that is installed', async 
   await expect(runUmapi([flag])).resolves.toMatchObject({ exit: 0, out: `${version}\n` });
 });
 
-test('a command that is not there is refused, with the one that was probably meant', async () => {
+test('a command that is not there is refused, with the one that was probably meant, in one line', async () => {
   const { exit, err } = await runUmapi(['synk']);
 
   expect({ exit, err }).toEqual({
     exit: 2,
-    err: "umapi: unknown command 'synk'\n(Did you mean sync?)\n",
+    err: "umapi: unknown command 'synk' (Did you mean sync?)\n",
   });
 });
