@@ -1,4 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
+import { basename } from 'node:path';
 import { fileRunLock } from '@umapi-kit/sync';
 import { describe, expect, test } from 'vitest';
 import { runUmapi, startUmapi } from './support/run-umapi.ts';
@@ -55,6 +56,20 @@ describe('umapi sync', () => {
     const { out } = await runUmapi(['sync', 'plan', '-c', originalConfig(acme, { labs: true })]);
 
     expect(out).toMatch(/\n\nlabs \(B2@AdobeOrg\): 0 changes/);
+  });
+
+  test('says once that a certificate is not checked, however many requests there are', async () => {
+    const acme = await syncFolder([], { tls: true });
+    acme.write('people.csv', peopleCsv([{ email: 'new@acme.example', groups: ['design'] }]));
+    const config = acme.write(
+      'sync.yaml',
+      `${acme.read(basename(nativeConfig(acme))).replace('  clientId', '  sslVerify: false\n  clientId')}`,
+    );
+
+    const { exit, err } = await runUmapi(['sync', '-c', config]);
+
+    expect(exit).toBe(0);
+    expect(err.match(/the certificate of \S+ is not checked/g)).toHaveLength(1);
   });
 
   test('has nothing to do the second time', async () => {

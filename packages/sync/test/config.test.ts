@@ -403,3 +403,19 @@ describe('a fault is named with its line, its column and a remedy', () => {
     );
   });
 });
+
+test('a connection that takes any certificate is remarked, in each organization', () => {
+  const text = `directory: { csv: people.csv }
+adobe: { orgId: A1@AdobeOrg, sslVerify: false }
+trustees:
+  labs: { orgId: B2@AdobeOrg, sslVerify: false }
+  other: { orgId: C3@AdobeOrg, sslVerify: true }
+`;
+
+  const { problems } = parseSyncConfig(text, 'sync.yaml');
+
+  expect(problems.map(({ file, kind, problem }) => [file, kind, problem.split(' ', 2).join(' ')])).toEqual([
+    ['sync.yaml', 'risky', 'adobe.sslVerify: false'],
+    ['sync.yaml', 'risky', 'trustees.labs.sslVerify: false'],
+  ]);
+});

@@ -12,6 +12,7 @@ import {
 } from '@umapi-kit/sync';
 import type { RunFlags } from '../commands/sync-options.ts';
 import type { Context } from '../context.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 
 /** An organization of a configuration, connected. */
 export interface ConnectedOrg extends TargetOrg {
@@ -47,7 +48,9 @@ export async function connectOrgs(
   };
   try {
     const orgs: ConnectedOrg[] = [];
-    for (const org of config.orgs) orgs.push(await connectOrg(org, { config, options, open }, context));
+    const onUnverified = tellOnce(context.terminal);
+    for (const org of config.orgs)
+      orgs.push(await connectOrg(org, { config, options, open, onUnverified }, context));
     return { orgs, [Symbol.asyncDispose]: close };
   } catch (error) {
     await close();
@@ -55,20 +58,34 @@ export async function connectOrgs(
   }
 }
 
+/** What all connections of a run share. */
+interface Connecting {
+  readonly config: SyncConfig;
+  readonly options: ConnectOptions;
+  readonly open: AsyncDisposable[];
+  readonly onUnverified: (message: string) => void;
+}
+
+/** Requests are many, and all of them say the same. */
+function tellOnce(terminal: Terminal): (message: string) => void {
+  const told = new Set<string>();
+  return (message) => {
+    if (!told.has(message)) terminal.note(`${terminal.paint('warning', 'warning:')} ${message}`);
+    told.add(message);
+  };
+}
+
 async function connectOrg(
   { name, connection }: OrgConfig,
-  {
-    config,
-    options,
-    open,
-  }: { readonly config: SyncConfig; readonly options: ConnectOptions; readonly open: AsyncDisposable[] },
+  connecting: Connecting,
   context: Context,
 ): Promise<ConnectedOrg> {
+  const { config, options, open } = connecting;
   const journal = options.writes
     ? openJournal({ path: runFiles(config.state).journal(connection.orgId, config) })
     : undefined;
   if (journal) open.push(journal);
-  const settings = await settingsOf(connection, config, options, context);
+  const settings = await settingsOf(connection, connecting, context);
   const limits = await limitsOf(settings, config, context, open);
   const conn = new Connection({ ...settings, ...limits, ...(journal === undefined ? {} : { journal }) });
   open.push(conn);
@@ -77,12 +94,12 @@ async function connectOrg(
 
 async function settingsOf(
   org: AdobeOrg,
-  { testOnly }: SyncConfig,
-  { maxWait, on }: ConnectOptions,
+  { config: { testOnly }, options: { maxWait, on }, onUnverified }: Connecting,
   { clock, env }: Context,
 ): Promise<ConnectionOptions> {
   const options = await connectionOptionsOf(org, {
     clock,
+    onUnverified,
     secret: (reference) => readSecret(reference, { env }),
   });
   return {

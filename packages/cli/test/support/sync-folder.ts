@@ -60,9 +60,12 @@ export function peopleCsv(people: readonly Account[]): string {
 }
 
 /** Makes a folder and a server that are gone when the test is over. */
-export async function syncFolder(accounts: readonly Account[]): Promise<SyncFolder> {
+export async function syncFolder(
+  accounts: readonly Account[],
+  { tls = false }: { readonly tls?: boolean } = {},
+): Promise<SyncFolder> {
   const folder = mkdtempSync(join(tmpdir(), 'umapi-sync-'));
-  const server = await startServer({ seed: seedOf(accounts) });
+  const server = await startServer({ seed: seedOf(accounts), tls });
   onTestFinished(async () => {
     await server[Symbol.asyncDispose]();
     rmSync(folder, { recursive: true });

@@ -15,3 +15,12 @@ export interface ConfigProblem extends FilePlace {
   /** Why it is so, in a sentence or two. */
   readonly why: string;
 }
+
+/** A connection that does not check whom it talks to. @param key where that is written */
+export function anyCertificate(key: string): Pick<ConfigProblem, 'kind' | 'problem' | 'why'> {
+  return {
+    kind: 'risky',
+    problem: `${key}: false takes any certificate; trust your authority with NODE_EXTRA_CA_CERTS instead`,
+    why: 'whoever is in between can read the client secret and every token',
+  };
+}

@@ -10,6 +10,8 @@ export interface ConnectionContext {
   readonly fetch?: typeof fetch;
   readonly clock?: Clock;
   readonly random?: Random;
+  /** Told at every request whose certificate is not checked. @defaultValue `process.emitWarning` */
+  readonly onUnverified?: (message: string) => void;
   /** @defaultValue {@link readSecret} */
   readonly secret?: (reference: SecretReference) => Promise<string>;
 }
@@ -29,8 +31,9 @@ export async function connectionOptionsOf(
   org: AdobeOrg,
   context: ConnectionContext = {},
 ): Promise<ConnectionOptions> {
-  const { clock = systemClock, random = systemRandom, secret = readSecret } = context;
-  const fetch = context.fetch ?? createFetch({ sslVerify: org.sslVerify ?? true });
+  const { clock = systemClock, random = systemRandom, secret = readSecret, onUnverified } = context;
+  const telling = onUnverified === undefined ? {} : { onWarning: onUnverified };
+  const fetch = context.fetch ?? createFetch({ sslVerify: org.sslVerify ?? true, ...telling });
   const shared = { fetch, clock, random };
   return {
     ...shared,

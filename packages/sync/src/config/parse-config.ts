@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { readDocument, unreadable } from '@umapi-kit/document';
 import { SyncConfigError } from '../errors.ts';
+import { anyCertificate, type ConfigProblem } from './config-problem.ts';
 import { configSchema } from './config-schema.ts';
 import { contradictions } from './contradictions.ts';
 import { resolveConfig } from './resolve-config.ts';
@@ -27,10 +28,22 @@ export function readSyncConfig(path: string): SyncConfig {
  */
 export function parseSyncConfig(text: string, fileName: string): SyncConfig {
   const read = readDocument(text, { schema: configSchema, check: contradictions, secretKeys });
-  if ('value' in read) return resolveConfig(read.value, dirname(fileName));
+  if ('value' in read) {
+    const config = resolveConfig(read.value, dirname(fileName));
+    return { ...config, problems: openDoors(config, fileName) };
+  }
   throw new SyncConfigError(
     read.faults.map(({ line, column, problem }) => ({ file: fileName, line, column, problem })),
   );
+}
+
+function openDoors({ orgs }: SyncConfig, file: string): readonly ConfigProblem[] {
+  return orgs
+    .filter(({ connection }) => connection.sslVerify === false)
+    .map(({ name }) => ({
+      file,
+      ...anyCertificate(`${name === undefined ? 'adobe' : `trustees.${name}`}.sslVerify`),
+    }));
 }
 
 function readText(path: string): string {

@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import process from 'node:process';
+import { anyCertificate } from '../config/config-problem.ts';
 import type { SyncConfig } from '../config/sync-config.ts';
 import { readAdobeUsers } from './adobe-users.ts';
 import { type Choices, settleChoices } from './choices.ts';
@@ -126,10 +127,7 @@ function readInvocation({ main, context, notes }: Reading) {
   if (!options.sslCertVerify)
     notes.remark({
       ...(section ?? main).placeOf('ssl_cert_verify'),
-      kind: 'risky',
-      problem:
-        'ssl_cert_verify: false takes any certificate; trust your authority with NODE_EXTRA_CA_CERTS instead',
-      why: 'whoever is in between can read the client secret and every token',
+      ...anyCertificate('ssl_cert_verify'),
     });
   return { options, choices: settleChoices(options, context.folder, notes) };
 }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { anyCertificate } from '../config/config-problem.ts';
 import { Secret, type SecretReference } from '../config/secret.ts';
 import type { AdobeOrg, ServiceAccount } from '../config/sync-config.ts';
 import type { ConfigMap } from './config-node.ts';
@@ -78,14 +79,7 @@ function remarkServer(server: Section | undefined, { remark }: Notes): void {
       why: 'a number of tries gives up in the middle of a run when the service pauses for longer; a time does not',
     });
   const verify = server?.flag('ssl_verify');
-  if (verify?.value === false)
-    remark({
-      ...verify.place,
-      kind: 'risky',
-      problem:
-        'server.ssl_verify: false takes any certificate; trust your authority with NODE_EXTRA_CA_CERTS instead',
-      why: 'whoever is in between can read the client secret and every token',
-    });
+  if (verify?.value === false) remark({ ...verify.place, ...anyCertificate('server.ssl_verify') });
   for (const [old, now] of [
     ['ims_host', 'auth_host'],
     ['ims_endpoint_jwt', 'auth_endpoint'],
