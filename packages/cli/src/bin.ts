@@ -3,6 +3,7 @@ import process from 'node:process';
 import { systemClock } from '@umapi-kit/clock';
 import { exitCode } from './exit-code.ts';
 import { run } from './run.ts';
+import { createAsk } from './terminal/ask.ts';
 import { createTerminal } from './terminal/terminal.ts';
 
 const stopping = new AbortController();
@@ -20,9 +21,12 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
+const ask = createAsk(process.stdin, process.stderr, stopping.signal);
+
 process.exitCode = await run(process.argv.slice(2), {
   terminal: createTerminal(process.stdout, process.stderr, process.env),
   clock: systemClock,
   env: process.env,
   signal: stopping.signal,
+  ...(ask === undefined ? {} : { ask }),
 });

@@ -1,4 +1,5 @@
 import type { Clock } from '@umapi-kit/clock';
+import type { Ask } from './terminal/ask.ts';
 import type { Terminal } from './terminal/terminal.ts';
 
 /** What every command is given: nothing reaches for the process itself. */
@@ -8,4 +9,6 @@ export interface Context {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Aborts at the first Ctrl-C; commands then clean up and end. */
   readonly signal: AbortSignal;
+  /** Absent where nobody can answer. */
+  readonly ask?: Ask;
 }

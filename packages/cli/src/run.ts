@@ -1,6 +1,7 @@
 import { version } from '@umapi-kit/client';
 import { Command, CommanderError } from 'commander';
 import { addDemoCommand } from './commands/demo.ts';
+import { addKeyCommand } from './commands/key.ts';
 import { addServerCommand } from './commands/server.ts';
 import { addSyncCommand } from './commands/sync.ts';
 import type { Context } from './context.ts';
@@ -44,6 +45,7 @@ function createProgram(context: Context, finish: (code: number) => void): Comman
   addDemoCommand(program, context, finish);
   addServerCommand(program, context);
   addSyncCommand(program, context, finish);
+  addKeyCommand(program, context, finish);
   return program;
 }
 
