@@ -15,7 +15,6 @@ import { userGroup, userGroups, userGroupUsers } from './calls/user-groups.ts';
 import { usersInGroup, usersInOrg } from './calls/users.ts';
 import type { AppContext, CallContext, Handler, OrgHandler } from './context.ts';
 import type { Strike } from './faults/strike.ts';
-import { jwtExchange } from './ims/jwt-exchange.ts';
 import { oauthToken } from './ims/oauth-token.ts';
 import type { Incoming } from './incoming.ts';
 import { documentation } from './openapi/documentation.ts';
@@ -34,7 +33,8 @@ type OrgCall = {
 
 const openHandlers: Readonly<Record<Exclude<CallName, OrgCall>, Handler>> = {
   oauthToken,
-  jwtExchange,
+  // Loaded when the first JWT comes: it brings a library that most servers never need.
+  jwtExchange: async (context) => (await import('./ims/jwt-exchange.ts')).jwtExchange(context),
   status,
 };
 

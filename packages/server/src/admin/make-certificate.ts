@@ -1,5 +1,4 @@
 import type { EpochMs } from '@umapi-kit/clock';
-import { generate } from 'selfsigned';
 
 /** A key pair to sign JWTs with, and the certificate that tells whose it is. */
 export interface KeyPair {
@@ -11,8 +10,12 @@ export interface KeyPair {
 
 const dayMs = 86_400_000;
 
-/** Makes an RSA key pair, since JWTs are signed with RS256, valid from `now` on. */
+/**
+ * Makes an RSA key pair, since JWTs are signed with RS256, valid from `now` on. What makes it is loaded only
+ * then: few servers need it, and it is large.
+ */
 export async function makeKeyPair(clientId: string, now: EpochMs, validForDays: number): Promise<KeyPair> {
+  const { generate } = await import('selfsigned');
   const made = await generate([{ name: 'commonName', value: clientId }], {
     keyType: 'rsa',
     keySize: 2048,
