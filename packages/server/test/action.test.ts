@@ -288,18 +288,6 @@ describe.each(onEachStore)('a user-group entry on $name', ({ visit }) => {
 });
 
 describe.each(onEachStore)('a warning on $name', ({ visit }) => {
-  test.each([
-    ['product', 'Photoshop'],
-    ['productConfiguration', 'Photoshop'],
-    ['usergroup', 'Design'],
-  ])('tells of the deprecated list %s', async (list, name) => {
-    await using client = await visit();
-
-    const answer = await client.act([{ user: 'jd@acme.example', do: [{ add: { [list]: [name] } }] }]);
-
-    expect(answer).toMatchObject({ result: 'success', warnings: [{ index: 0, step: 0 }] });
-  });
-
   test('tells of roles in their old spelling, which mean the admin groups', async () => {
     await using client = await visit();
     const roles = { admin: ['support', 'Design'], productAdmin: ['Creative Cloud'] };

@@ -1,31 +1,25 @@
 import { errorCodes } from '@umapi-kit/protocol';
 import { afterAll, describe, expect, test } from 'vitest';
-import { type OnStore, onEachStore, orgId, record, type Visit } from '../acme.ts';
+import { type OnStore, onEachStore, orgId, record, type Visit, visit } from '../acme.ts';
 import { memory } from '../stores.ts';
 import { meaningTriggers } from './meaning.ts';
 import { entryTriggers, errorCodesPage, writtenPage } from './page.ts';
+import { janeDoes } from './trigger.ts';
 import { untriggered } from './untriggered.ts';
+import { deprecatedSteps } from './warnings.ts';
 import { callTriggers } from './whole-calls.ts';
 import { type Circumstances, world } from './world.ts';
 
-/** A world for each circumstances, as it was at first whenever it is visited: most codes need the same one. */
+/** The world that most codes need is made once, and as it was at first whenever it is visited. */
 function worldsOn({ visit }: OnStore) {
-  const opened = new Map<string, Promise<Visit>>();
-  afterAll(async () => {
-    for (const client of opened.values()) await (await client)[Symbol.asyncDispose]();
-  });
-  return async ({ settings, state, without }: Circumstances): Promise<Visit> => {
-    const seed = world({
-      ...(settings && { settings }),
-      ...(state && { state }),
-      ...(without && { without }),
-    });
-    const key = JSON.stringify(seed);
-    const found = opened.get(key);
-    const client = found ?? visit({ seed });
-    opened.set(key, client);
-    if (found) await (await found).server.reset();
-    return client;
+  let plain: Visit | undefined;
+  afterAll(async () => plain?.[Symbol.asyncDispose]());
+  return async (circumstances: Circumstances): Promise<Visit> => {
+    const { settings, state, without } = circumstances;
+    if (settings ?? state ?? without) return visit({ seed: world(circumstances) });
+    await plain?.server.reset();
+    plain ??= await visit({ seed: world() });
+    return { ...plain, [Symbol.asyncDispose]: async () => {} };
   };
 }
 
@@ -42,7 +36,7 @@ describe.each(entriesOn)('an entry on $name', ({ triggers, ...store }) => {
   test.each(cases)(
     'fails with $code at step $step: $sent',
     async ({ code, step, sent, ...circumstances }) => {
-      const client = await visitWorld(circumstances);
+      await using client = await visitWorld(circumstances);
 
       const response = await post(client, `/action/${orgId}`, `[${sent}]`);
 
@@ -58,6 +52,18 @@ describe.each(entriesOn)('an entry on $name', ({ triggers, ...store }) => {
   );
 });
 
+test.each(deprecatedSteps)('a step is done with a warning: $step', async ({ step }) => {
+  await using client = await visit({ seed: world() });
+
+  const { result, warnings } = await client.act([janeDoes(step)]);
+
+  const warningCode = 'warning.command.deprecated';
+  expect({ result, warnings }).toMatchObject({
+    result: 'success',
+    warnings: [{ index: 0, step: 0, warningCode }],
+  });
+});
+
 /** A text that is an object already is what no value can say. */
 function textOf(entry: unknown): string {
   return typeof entry === 'string' && entry.startsWith('{') ? entry : JSON.stringify(entry);
@@ -68,7 +74,7 @@ describe.each(onEachStore)('a call on $name', (store) => {
 
   test.each(callTriggers)('fails with $code: $method $path $body', async (trigger) => {
     const { status, says, method, body, headers: more = {} } = trigger;
-    const client = await visitWorld(trigger);
+    await using client = await visitWorld(trigger);
     const path = await resolved(client, trigger.path);
 
     const headers = { ...client.headers, ...more };

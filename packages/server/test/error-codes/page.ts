@@ -4,6 +4,7 @@ import { meaningTriggers } from './meaning.ts';
 import { rootTriggers, syntaxTriggers } from './syntax.ts';
 import type { CallTrigger, EntryTrigger } from './trigger.ts';
 import { untriggered } from './untriggered.ts';
+import { deprecatedSteps } from './warnings.ts';
 import { callTriggers } from './whole-calls.ts';
 import type { Circumstances } from './world.ts';
 
@@ -42,6 +43,18 @@ export function errorCodesPage(): string {
     'Deprecated calls name the code `errorCode`, the others `result`.',
     '',
     ...table(['code', 'status', 'call', 'where'], callTriggers.map(callRow)),
+    '',
+    '## Entries that succeed with a warning',
+    '',
+    'The step is done, and `warnings` has an object with `warning.command.deprecated`.',
+    '',
+    ...table(
+      ['step', 'warned of'],
+      deprecatedSteps.map(({ step, documented }) => [
+        code(JSON.stringify(step)),
+        documented ? 'as documented' : 'by our choice',
+      ]),
+    ),
     '',
     '## Codes that no request causes',
     '',
