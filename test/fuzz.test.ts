@@ -1,6 +1,7 @@
 import { seededRandom } from '@umapi-kit/clock';
 import { startServer } from '@umapi-kit/server';
 import { expect, test } from 'vitest';
+import { lasting } from '../packages/server/test/stores.ts';
 import { brokenRequest, exchange } from './soak/broken-http.ts';
 import { oneIn } from './soak/hostile-values.ts';
 import { fuzzSeed, runFuzz } from './soak/run-fuzz.ts';
@@ -16,6 +17,15 @@ test('20,000 hostile requests get no answer that is a fault of the server', {
   const kinds = [200, 204, 400, 401, 403, 404, 405, 413, 415];
   expect([...statuses.keys()].toSorted((left, right) => left - right)).toEqual(kinds);
   expect(statuses.get(200)).toBeGreaterThan(4_000);
+});
+
+test.each(lasting)('nor do a thousand of them on $name', { timeout: 120_000 }, async ({ open }) => {
+  await using opened = await open();
+
+  const { statuses } = await runFuzz({ randomSeed, requests: 1_000, store: opened.store });
+
+  expect([...statuses.keys()].filter((status) => status >= 500)).toEqual([]);
+  expect(statuses.get(200)).toBeGreaterThan(200);
 });
 
 test('300 requests that are no HTTP neither stall the server nor bring it down', {

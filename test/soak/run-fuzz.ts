@@ -7,6 +7,8 @@ interface FuzzOptions {
   /** The same requests for the same seed. */
   readonly randomSeed: number;
   readonly requests: number;
+  /** Where the server keeps its state. @defaultValue memory */
+  readonly store?: string;
   /** Hears how far it is, every thousand requests. */
   readonly onProgress?: (done: number) => void;
 }
@@ -41,11 +43,13 @@ const stallMs = 20_000;
  *
  * @throws Error that names the random seed and the request
  */
-export async function runFuzz({ randomSeed, requests, onProgress }: FuzzOptions): Promise<FuzzReport> {
+export async function runFuzz(options: FuzzOptions): Promise<FuzzReport> {
+  const { randomSeed, requests, store, onProgress } = options;
   const faults: unknown[] = [];
   await using server = await startServer({
     seed: fuzzSeed,
     listen: false,
+    ...(store && { store }),
     onError: (error) => faults.push(error),
   });
   const random = seededRandom(randomSeed);
