@@ -83,11 +83,20 @@ export function resolveGroups(rules: SyncRules, knowledge: GroupKnowledge = {}):
     );
   }
 
+  const reasons = new Map<string, string>();
+
   function why(person: Mapped, adobeGroup: string): string {
     if (person.targets) return `hook → ${adobeGroup}`;
     const key = nameKey(adobeGroup);
     const from = sourcesOf(person).filter(([, targets]) => [...targets].includes(key));
-    return `${[...new Set(from.map(([name]) => name))].join(', ')} → ${adobeGroup}`;
+    return once(`${[...new Set(from.map(([name]) => name))].join(', ')} → ${adobeGroup}`);
+  }
+
+  /** A million people have few reasons: one string serves all who share it. */
+  function once(reason: string): string {
+    const known = reasons.get(reason);
+    if (known === undefined) reasons.set(reason, reason);
+    return known ?? reason;
   }
 
   return {

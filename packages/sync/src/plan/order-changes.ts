@@ -37,9 +37,8 @@ function holdAmbiguous({ target }: PlannedChange): Held {
   return holdEverything(name, { reason: `several accounts are known as ${name}; settle that by hand` });
 }
 
+/** Groups before people, each by their ids. */
 function sortedById(changes: readonly PlannedChange[]): readonly PlannedChange[] {
-  return changes
-    .map((change) => ({ change, key: `${'group' in change.target ? 0 : 1} ${change.id}` }))
-    .toSorted((left, right) => byCodeUnits(left.key, right.key))
-    .map(({ change }) => change);
+  const rank = ({ target }: PlannedChange) => ('group' in target ? 0 : 1);
+  return changes.toSorted((left, right) => rank(left) - rank(right) || byCodeUnits(left.id, right.id));
 }
