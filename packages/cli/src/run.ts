@@ -51,5 +51,8 @@ function createProgram(context: Context, finish: (code: number) => void): Comman
 
 /** What is wrong with a command line, and what may have been meant by it. */
 function oneLine(text: string): string {
-  return text.trimEnd().replace(/^error: /, 'umapi: ').replace('\n(', ' (');
+  return text
+    .trimEnd()
+    .replace(/^error: /, 'umapi: ')
+    .replace('\n(', ' (');
 }
