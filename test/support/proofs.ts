@@ -10,7 +10,7 @@ interface Proof {
 }
 
 /** A row of a table on a page of the docs, whose last cell names tests. */
-export interface ProvenRow {
+interface ProvenRow {
   readonly cells: readonly string[];
   readonly proofs: readonly Proof[];
 }
