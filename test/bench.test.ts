@@ -4,6 +4,7 @@ import { countCalls } from '../bench/client/count-calls.ts';
 import { callFigures, everyCircumstance, floorMinutes } from '../bench/client/figures.ts';
 import { simulate, windowKinds } from '../bench/client/simulate.ts';
 import { creates, moves, oneGroup, randomChanges } from '../bench/client/workloads.ts';
+import { limitRow, rateRow } from '../bench/server/row.ts';
 import { syncTables } from '../bench/sync/figures.ts';
 
 describe('the calls that reach a server', () => {
@@ -91,4 +92,22 @@ test('a plan of two sides finds the one in a hundred that differ', async () => {
     [7_980, 0],
     [7_980, 40],
   ]);
+});
+
+describe('a figure of the server', () => {
+  test.each([
+    { perSecond: 300, met: 'yes' },
+    { perSecond: 249, met: 'no' },
+    { perSecond: 260, floor: 434, met: 'no' },
+  ])('reaches its aim by its share of the floor and by itself: %o', ({ perSecond, floor = 400, met }) => {
+    expect(rateRow('pages', perSecond, floor, { percent: 60, perSecond: 250 })['met']).toBe(met);
+  });
+
+  test.each([
+    { figure: 100, met: 'yes' },
+    { figure: 100.2, met: 'no' },
+    { figure: 142, floor: 43, met: 'yes' },
+  ])('may be as large as its aim allows, beyond its floor if it has one: %o', ({ figure, floor, met }) => {
+    expect(limitRow('MB', figure, 100, floor)['met']).toBe(met);
+  });
 });

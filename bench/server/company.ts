@@ -11,7 +11,7 @@ export function groupsOf(user: number): readonly string[] {
   return [user, user * 7 + 1, user * 13 + 2].map((number) => `Group ${number % groups}`);
 }
 
-/** A company of 200 user groups, with `users` people in three of them each. */
+/** A company of 200 user groups, and 200 more with `users` made-up people in one to three of them each. */
 export function company(users: number): Seed {
   return {
     orgs: [
@@ -21,13 +21,7 @@ export function company(users: number): Seed {
         credentials: [{ clientId, clientSecret }],
         directories: [{ name: 'Staff', type: 'federated', domains: ['bench.example'] }],
         userGroups: Array.from({ length: groups }, (_, number) => ({ name: `Group ${number}` })),
-        users: Array.from({ length: users }, (_, number) => ({
-          email: `person${number}@bench.example`,
-          firstName: 'Ada',
-          lastName: `Lovelace ${number}`,
-          country: 'GB',
-          groups: groupsOf(number),
-        })),
+        generate: { users, groups, domain: 'bench.example' },
       },
     ],
   };

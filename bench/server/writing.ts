@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import { systemClock } from '@umapi-kit/clock';
+import type { Row } from '../client/figures.ts';
+import { signIn } from './client.ts';
+import { createCall } from './company.ts';
+import { startProcess } from './process.ts';
+import { rawCallsPerSecond } from './raw-rows.ts';
+import { limitRow, rateRow } from './row.ts';
+
+/** Calls of 10 entries, each of which creates somebody and adds them to three groups. */
+export async function writingRows(folder: string, calls: number): Promise<readonly Row[]> {
+  const floor = rawCallsPerSecond(join(folder, 'raw.db'), calls);
+  await using server = await startProcess('serve.ts', join(folder, 'write.db'));
+  const client = await signIn(server.url);
+  const warm = Math.ceil(calls / 10);
+  await client.act(warm, createCall);
+  const rate = await client.act(calls, (call) => createCall(warm + call));
+  return [
+    rateRow('action calls of 10 entries on a durable file, per second', rate, floor, {
+      percent: 30,
+      perSecond: 1_000,
+    }),
+    await resetRow(join(folder, 'reset.db')),
+  ];
+}
+
+/** Ten calls change 100 people; the time is that of the call that puts them back, HTTP included. */
+async function resetRow(file: string): Promise<Row> {
+  await using server = await startProcess('serve.ts', file, '1000');
+  const client = await signIn(server.url);
+  const times: number[] = [];
+  for (let round = 0; round < 7; round++) {
+    await client.act(10, createCall);
+    const begun = systemClock.now();
+    const answer = await fetch(`${server.url}/admin/v1/reset`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: '{}',
+    });
+    times.push(systemClock.now() - begun);
+    if (!answer.ok) throw new Error(`reset was answered with ${answer.status}`);
+  }
+  return limitRow('reset after 100 created users, ms', median(times), 10);
+}
+
+/** Of an odd number of figures. */
+export function median(figures: readonly number[]): number {
+  return figures.toSorted((left, right) => left - right)[Math.floor(figures.length / 2)] ?? Number.NaN;
+}
