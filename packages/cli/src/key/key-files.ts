@@ -4,7 +4,7 @@ import process from 'node:process';
 import { CommandError } from '../exit-code.ts';
 
 /** A file that is to be written. */
-export interface KeyFile {
+interface KeyFile {
   readonly path: string;
   readonly text: string;
   /** Only its owner may read it. */
