@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { SqliteError } from './errors.ts';
 import { transact } from './transact.ts';
@@ -37,6 +38,7 @@ export interface OpenOptions {
  */
 export function openSqlite(options: OpenOptions): DatabaseSync {
   const { path, durability = 'full', busyTimeoutMs = 5_000 } = options;
+  refuseShortText(path);
   const database = connect(path, busyTimeoutMs);
   try {
     checkOwner(database, options);
@@ -47,6 +49,17 @@ export function openSqlite(options: OpenOptions): DatabaseSync {
   } catch (error) {
     database.close();
     throw error instanceof SqliteError ? error : new SqliteError(describe(path, error), { cause: error });
+  }
+}
+
+/** The length of the header that every database begins with. */
+const headerBytes = 100;
+
+/** SQLite takes a file of less than a header for an empty one and writes over it. */
+function refuseShortText(path: string): void {
+  const bytes = path === inMemory ? 0 : (statSync(path, { throwIfNoEntry: false })?.size ?? 0);
+  if (bytes > 0 && bytes < headerBytes) {
+    throw new SqliteError(`can't use the database ${path}: it is no database; name another file`);
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inMemory, openSqlite, openTemporary, SqliteError, transact } from '@umapi-kit/sqlite';
@@ -46,6 +46,14 @@ test("another application's database is refused and left as it was", () => {
   expect(() => openSqlite({ path, applicationId, migrations: [first, second] })).toThrow(
     'another application',
   );
+});
+
+test.each(['x', 'fifteen letters'])('a text of a few letters is refused and left as it was: %s', (text) => {
+  const path = join(folder, `text-${text.length}.db`);
+  writeFileSync(path, text);
+
+  expect(() => openSqlite({ path, applicationId, migrations: [first] })).toThrow('is no database');
+  expect(readFileSync(path, 'utf8')).toBe(text);
 });
 
 test('a file of a newer version is refused', () => {
