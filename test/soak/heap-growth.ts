@@ -5,7 +5,7 @@ const lookedAt = { first: 20_000, last: 100_000 };
 const allowedBytes = 5_000_000;
 
 /** Looks at the heap while requests are sent. */
-export interface HeapWatch {
+interface HeapWatch {
   /** To be called every thousand requests. */
   look(done: number): void;
   /** In words; `undefined` when there were too few requests to tell. */
