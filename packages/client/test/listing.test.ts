@@ -64,6 +64,16 @@ describe('reading a list', () => {
     expect(service.calls).toHaveLength(1);
   });
 
+  test('whoever asks for users before the ones before have come gets all of them, in order', async () => {
+    const service = serviceOf(pagesOf(usersPage(['a@x.example'], 0, 2), usersPage(['b@x.example'], 1, 2)));
+    const users = connect(service).users()[Symbol.asyncIterator]();
+
+    const asked = await Promise.all([users.next(), users.next(), users.next()]);
+
+    expect(asked.map(({ value }) => value?.email)).toEqual(['a@x.example', 'b@x.example', undefined]);
+    expect(service.calls).toHaveLength(2);
+  });
+
   test('goes on from the page where an earlier reading stopped', async () => {
     const pages = ['a', 'b', 'c'].map((name, page) =>
       usersPage([`${name}@x.example`], page, 3, { total: 3 }),
@@ -346,17 +356,24 @@ describe('a list is reconciled', () => {
   });
 });
 
-test('a hundred thousand users with one twice are told apart', async () => {
-  const emails = Array.from({ length: 100_000 }, (_, number) => `user${number}@x.example`);
-  const service = serviceOf(
-    pagesOf(usersPage(emails, 0, 2), usersPage([...emails.slice(7, 8), 'z@x.example'], 1, 2)),
-  );
-  const users = connect(service).users();
+test.each([undefined, 3, 100_001, 1e12])(
+  'a hundred thousand users with one twice are told apart, whatever their number is said to be: %s',
+  async (total) => {
+    const emails = Array.from({ length: 100_000 }, (_, number) => `user${number}@x.example`);
+    const counts = total === undefined ? {} : { total };
+    const service = serviceOf(
+      pagesOf(
+        usersPage(emails, 0, 2, counts),
+        usersPage([...emails.slice(7, 8), 'z@x.example'], 1, 2, counts),
+      ),
+    );
+    const users = connect(service).users();
 
-  await users.all();
+    await users.all();
 
-  expect(users.summary).toMatchObject({ listed: 100_001, duplicates: 1 });
-});
+    expect(users.summary).toMatchObject({ listed: 100_001, duplicates: 1 });
+  },
+);
 
 describe('the end of a sync run', () => {
   const script = (pages: number) =>

@@ -1,13 +1,23 @@
-/** Slots at first; they double before three quarters are taken. A power of two. */
-const firstSlots = 1_024;
+/** Slots without an expectation. */
+const fewestSlots = 1_024;
+/** With fewer, looking for a free one takes long. */
+const slotsPerText = 4 / 3;
+/** With whatever expectation: it is the service's word only. */
+const mostSlots = 2 ** 22;
 
 /**
- * Remembers texts by 64 bits each: a million take 16 MB, whatever their length. Two of a million texts share their
+ * Remembers texts by 64 bits each: a million take 11 MB, whatever their length. Two of a million texts share their
  * bits once in forty million times.
  */
 export class Fingerprints {
-  #slots = new Uint32Array(2 * firstSlots);
+  #slots: Uint32Array;
   #size = 0;
+
+  /** @param expected texts: with more of them, their memory is taken anew and twice as large */
+  constructor(expected = 0) {
+    const slots = Math.min(mostSlots, Math.max(fewestSlots, Math.ceil((expected + 1) * slotsPerText)));
+    this.#slots = new Uint32Array(2 * slots);
+  }
 
   /** Texts that were added, each counted once. */
   get size(): number {
@@ -18,14 +28,13 @@ export class Fingerprints {
   add(text: string): boolean {
     const [high, low] = fingerprint(text);
     const isNew = this.#put(high, low);
-    if (isNew && ++this.#size * 4 > (this.#slots.length / 2) * 3) this.#grow();
+    if (isNew && ++this.#size * slotsPerText > this.#slots.length / 2) this.#grow();
     return isNew;
   }
 
   #put(high: number, low: number): boolean {
     const slots = this.#slots;
-    const mask = slots.length - 1;
-    for (let at = (low * 2) & mask; ; at = (at + 2) & mask) {
+    for (let at = 2 * (low % (slots.length / 2)); ; at = at + 2 === slots.length ? 0 : at + 2) {
       if (slots[at] === high && slots[at + 1] === low) return false;
       if (slots[at] !== 0 || slots[at + 1] !== 0) continue;
       slots[at] = high;
@@ -38,7 +47,8 @@ export class Fingerprints {
     const before = this.#slots;
     this.#slots = new Uint32Array(2 * before.length);
     for (let at = 0; at < before.length; at += 2) {
-      const [high = 0, low = 0] = before.subarray(at, at + 2);
+      const high = before[at] ?? 0;
+      const low = before[at + 1] ?? 0;
       if (high !== 0 || low !== 0) this.#put(high, low);
     }
   }

@@ -1,5 +1,6 @@
 import type { Page } from '@umapi-kit/protocol';
 import { checkWhole } from '../checks.ts';
+import { Items } from './items.ts';
 import type { PageReader } from './page-reader.ts';
 
 /**
@@ -50,7 +51,7 @@ export interface ListSource<T> {
 
 /**
  * A list of the service. Each `for await` reads it anew, a page at a time as the loop gets there, so leaving the
- * loop early costs no further call but those of `prefetch`. Memory stays flat but for 16 bytes an item, by which
+ * loop early costs no further call but those of `prefetch`. Memory stays flat but for 11 bytes an item, by which
  * duplicates are found.
  *
  * It is all or error: a loop that ends has seen a whole list, and everything else throws.
@@ -95,19 +96,20 @@ export class Listing<T> implements AsyncIterable<T> {
   async *pages(): AsyncGenerator<{ readonly items: readonly T[]; readonly page: number }, void, void> {
     const reader = await this.reader();
     try {
-      for (let page = this.#fromPage; ; page++) {
-        const read = await reader.next();
-        if (read === undefined) return;
+      for (let page = this.#fromPage, read = await reader.next(); read !== undefined; page++) {
         if (reader.summary !== undefined) this.#summary = reader.summary;
         yield { items: read.items, page };
+        // So that a page is free while the next one comes: whoever is done with it may be waiting for that long.
+        read = undefined;
+        read = await reader.next();
       }
     } finally {
       reader.stop();
     }
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<T, void, void> {
-    for await (const { items } of this.pages()) yield* items;
+  [Symbol.asyncIterator](): AsyncIterableIterator<T, void, void> {
+    return new Items(this.pages());
   }
 
   /** Everything at once. */

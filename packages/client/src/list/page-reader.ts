@@ -15,7 +15,7 @@ export class PageReader<T> {
   readonly #keyOf: ListSource<T>['keyOf'];
   readonly #pages: Prefetch<T>;
   readonly #fromPage: number;
-  readonly #seen = new Fingerprints();
+  #seen: Fingerprints | undefined;
   #first: Page<T>['counts'] | undefined;
   #page: number;
   #read = 0;
@@ -45,8 +45,10 @@ export class PageReader<T> {
     this.#first ??= page.counts;
     this.#page++;
     this.#read += page.items.length;
-    const items = page.items.filter((item) => this.#seen.add(this.#keyOf(item)));
-    if (page.lastPage) this.#summary = this.#conclude(page);
+    this.#seen ??= new Fingerprints(page.counts.total);
+    const seen = this.#seen;
+    const items = page.items.filter((item) => seen.add(this.#keyOf(item)));
+    if (page.lastPage) this.#summary = this.#conclude(page, seen.size);
     return { ...page, items };
   }
 
@@ -67,8 +69,7 @@ export class PageReader<T> {
     }
   }
 
-  #conclude({ counts }: Page<T>): ListSummary {
-    const listed = this.#seen.size;
+  #conclude({ counts }: Page<T>, listed: number): ListSummary {
     const total = counts.total ?? this.#first?.total;
     return {
       listed,
