@@ -1,4 +1,6 @@
+import { startProcess } from '../server/process.ts';
 import { countCalls, countOneByOne } from './count-calls.ts';
+import { listingTable } from './listing.ts';
 import { type Circumstances, type SimulatedRun, simulate, windowKinds } from './simulate.ts';
 import { creates, moves, oneGroup, randomChanges, type Workload } from './workloads.ts';
 
@@ -42,8 +44,24 @@ export async function callFigures(workload: Workload): Promise<CallFigures> {
   };
 }
 
-/** Everything that this bench measures. */
-export async function clientTables(): Promise<readonly Table[]> {
+/**
+ * Everything that this bench measures.
+ *
+ * @param users of the list that is read
+ */
+export async function clientTables({
+  users = 1_000_000,
+}: {
+  readonly users?: number;
+} = {}): Promise<readonly Table[]> {
+  // Filled while the rest is measured in calls and in simulated time, which it does not disturb.
+  const filling = startProcess('serve.ts', ':memory:', String(users));
+  const tables = await actionTables();
+  await using server = await filling;
+  return [...tables, await listingTable(server)];
+}
+
+async function actionTables(): Promise<readonly Table[]> {
   const workloads = [creates(), oneGroup(), moves(), randomChanges()];
   const calls: Row[] = [];
   for (const workload of workloads) calls.push({ ...(await callFigures(workload)) });
