@@ -119,3 +119,16 @@ test.each(Object.entries(clientEntries))('client/%s reaches nothing but what it 
 
   expect(strangers).toEqual([]);
 });
+
+test.each(['explain', 'openapi'])(
+  'the long texts of protocol/%s are reached by their own entry alone',
+  (entry) => {
+    const long = new RegExp(`/${entry}/`);
+
+    expect(reachedFrom('protocol', `${entry}/index.ts`)).not.toHaveLength(0);
+    expect(reachedFrom('protocol', 'index.ts').filter(({ target }) => long.test(target))).toEqual([]);
+    expect(reachedFrom('client', 'index.ts').filter(({ target }) => target.endsWith(`/${entry}`))).toEqual(
+      [],
+    );
+  },
+);

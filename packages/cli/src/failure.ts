@@ -8,7 +8,8 @@ interface Failure {
   readonly message: string;
 }
 
-type KnownCode =
+/** Every code that an error of this project's packages can carry. */
+export type KnownCode =
   | UmapiErrorCode
   | SourceErrorCode
   | 'SEED'

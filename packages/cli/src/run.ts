@@ -1,6 +1,7 @@
 import { version } from '@umapi-kit/client';
 import { Command, CommanderError } from 'commander';
 import { addDemoCommand } from './commands/demo.ts';
+import { addExplainCommand } from './commands/explain.ts';
 import { addKeyCommand } from './commands/key.ts';
 import { addServerCommand } from './commands/server.ts';
 import { addSyncCommand } from './commands/sync.ts';
@@ -46,6 +47,7 @@ function createProgram(context: Context, finish: (code: number) => void): Comman
   addServerCommand(program, context);
   addSyncCommand(program, context, finish);
   addKeyCommand(program, context, finish);
+  addExplainCommand(program, context, finish);
   return program;
 }
 

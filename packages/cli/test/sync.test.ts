@@ -155,6 +155,7 @@ describe('umapi sync', () => {
 
     expect(exit).toBe(3);
     expect(err).toMatch(/failed: b@elsewhere\.example: .* \(error\./);
+    expect(err.match(/"umapi explain error\.[\w.]+" says/g)).toHaveLength(1);
     expect(await acme.groups()).toEqual(inOrder);
   });
 

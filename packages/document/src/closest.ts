@@ -1,10 +1,15 @@
 /** The name that was probably meant, or `undefined` when none is near enough. */
 export function closest(written: string, names: readonly string[]): string | undefined {
-  const [nearest] = names
+  return nearest(written, names)[0];
+}
+
+/** The names that may have been meant, the nearest first. */
+export function nearest(written: string, names: readonly string[]): readonly string[] {
+  return names
     .map((name) => ({ name, edits: editDistance(written.toLowerCase(), name.toLowerCase()) }))
     .filter(({ name, edits }) => edits <= Math.max(2, Math.floor(name.length / 3)))
-    .toSorted((left, right) => left.edits - right.edits);
-  return nearest?.name;
+    .toSorted((left, right) => left.edits - right.edits)
+    .map(({ name }) => name);
 }
 
 /** Letters to insert, delete or replace (Levenshtein). */

@@ -1,4 +1,4 @@
-export { closest } from './closest.ts';
+export { closest, nearest } from './closest.ts';
 export type {
   CheckedFault,
   DocumentFault,

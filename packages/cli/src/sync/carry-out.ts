@@ -39,6 +39,7 @@ export async function carryOut(
   );
   if (flags.json === true) terminal.line(JSON.stringify({ testOnly, ...summaryAsJson(plan, summary) }));
   else printSyncSummary(summary, terminal);
+  tellExplain(outcomes, context);
   if (testOnly && flags.json !== true)
     terminal.line('test mode: the service was only asked, nothing was changed');
   if (flags.report !== undefined)
@@ -49,6 +50,14 @@ export async function carryOut(
   for (const { org, stoppedBy } of summary.orgs)
     if (stoppedBy !== undefined) tellStop(org, stoppedBy, context);
   return exitCode[exitOfRun(lifted ? undefined : plan, summary, signal)];
+}
+
+/** Once is enough, whatever failed. */
+function tellExplain(outcomes: readonly ChangeOutcome[], { terminal }: Context): void {
+  const [code] = outcomes.flatMap(({ outcome }) =>
+    outcome.status === 'failed' ? outcome.failures.map((failure) => failure.code) : [],
+  );
+  if (code !== undefined) terminal.note(`"umapi explain ${code}" says what that means, and what to do`);
 }
 
 function countChanges({ orgs }: SyncPlan, lifted: boolean): number {

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Explanation, explanations } from '@umapi-kit/protocol/explain';
 import { meaningTriggers } from './meaning.ts';
 import { rootTriggers, syntaxTriggers } from './syntax.ts';
 import type { CallTrigger, EntryTrigger } from './trigger.ts';
@@ -28,8 +29,15 @@ export function errorCodesPage(): string {
     '',
     '<!-- Written by `node --conditions=umapi-source packages/server/test/error-codes/page.ts`. -->',
     '',
-    'Every code of the documented error reference, and what makes the local server answer with it. Each request below is sent by a test.',
+    'Every code of the documented error reference, what it means, and what makes the local server answer with it. Each request below is sent by a test.',
     'The organization of the examples has a user `jane@acme.example`, a user group `Design` and the profiles `All Apps` and `Photoshop`; `where` says what else it needs.',
+    '',
+    '## What they mean',
+    '',
+    '`umapi explain CODE` prints a row of this table; HTTP statuses and codes of the token service and the gateway are in it too.',
+    '"again" is whether the same request can succeed when it is sent again.',
+    '',
+    ...table(['code', 'meaning', 'usual cause', 'to do', 'again'], explanations.map(meaningRow)),
     '',
     '## Entries that fail',
     '',
@@ -72,6 +80,10 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): r
   const seen = [...new Map(rows.map((row) => [row.join(), row])).values()];
   const sorted = seen.toSorted(([left = ''], [right = '']) => (left < right ? -1 : left > right ? 1 : 0));
   return [head, head.map(() => '---'), ...sorted].map((row) => `| ${row.join(' | ')} |`);
+}
+
+function meaningRow({ code: name, meaning, cause, remedy, retryable }: Explanation): readonly string[] {
+  return [`\`${name}\``, meaning, cause, remedy, retryable];
 }
 
 function entryRow(trigger: EntryTrigger): readonly string[] {
