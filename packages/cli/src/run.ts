@@ -1,5 +1,6 @@
 import { version } from '@umapi-kit/client';
 import { Command, CommanderError } from 'commander';
+import { addAuthCommand } from './commands/auth.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addExplainCommand } from './commands/explain.ts';
 import { addKeyCommand } from './commands/key.ts';
@@ -47,6 +48,7 @@ function createProgram(context: Context, finish: (code: number) => void): Comman
   addServerCommand(program, context);
   addSyncCommand(program, context, finish);
   addKeyCommand(program, context, finish);
+  addAuthCommand(program, context, finish);
   addExplainCommand(program, context, finish);
   return program;
 }

@@ -3,7 +3,7 @@ export type { ApplyEvent, ApplySummary, KindTally, Outcome, StepFailure } from '
 export type { OrgSummary, SyncSummary } from './apply/sync-summary.ts';
 export type { ConfigProblem } from './config/config-problem.ts';
 export { configJsonSchema } from './config/config-schema.ts';
-export type { ConnectionContext } from './config/connection-options.ts';
+export type { ConnectionContext, Network } from './config/connection-options.ts';
 export { connectionOptionsOf } from './config/connection-options.ts';
 export { parseSyncConfig, readSyncConfig } from './config/parse-config.ts';
 export type { SecretAccess, SecretReference } from './config/secret.ts';
@@ -39,6 +39,7 @@ export {
   SyncConfigError,
   TemplateError,
 } from './errors.ts';
+export { readConnectorFile } from './original/connector-file.ts';
 export type { Converted } from './original/convert.ts';
 export { convertOriginalConfig } from './original/convert.ts';
 export { isOriginalConfig } from './original/is-original.ts';

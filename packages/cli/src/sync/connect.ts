@@ -100,6 +100,7 @@ async function settingsOf(
   const options = await connectionOptionsOf(org, {
     clock,
     onUnverified,
+    network: { env, systemCa: true },
     secret: (reference) => readSecret(reference, { env }),
   });
   return {

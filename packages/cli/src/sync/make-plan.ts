@@ -54,6 +54,7 @@ export function openDirectory(
   return openSource(directory, {
     clock,
     random: systemRandom,
+    network: { env, systemCa: true },
     secret: (reference) => readSecret(reference, { env }),
     warn: (message) => terminal.note(`${terminal.paint('warning', 'note:')} ${message}`),
   });

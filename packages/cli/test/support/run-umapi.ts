@@ -1,4 +1,4 @@
-import { createSimulatedClock } from '@umapi-kit/clock';
+import { type Clock, createSimulatedClock } from '@umapi-kit/clock';
 import { createTerminal, run } from 'umapi-kit';
 
 /** What a command did, as its user saw it. */
@@ -13,8 +13,9 @@ export async function runUmapi(
   args: readonly string[],
   signal?: AbortSignal,
   env: Readonly<Record<string, string>> = {},
+  clock: Clock = createSimulatedClock(),
 ): Promise<CommandRun> {
-  const started = startUmapi(args, signal, env);
+  const started = startUmapi(args, signal, env, clock);
   return { exit: await started.exit, out: started.out(), err: started.err() };
 }
 
@@ -23,6 +24,7 @@ export function startUmapi(
   args: readonly string[],
   signal: AbortSignal = new AbortController().signal,
   env: Readonly<Record<string, string>> = {},
+  clock: Clock = createSimulatedClock(),
 ) {
   let out = '';
   let err = '';
@@ -42,7 +44,7 @@ export function startUmapi(
       },
       {},
     ),
-    clock: createSimulatedClock(),
+    clock,
     env,
     signal,
   });

@@ -37,6 +37,8 @@ export interface ConnectionConfig {
   /** For `new Connection(options)`; change or add what you like. */
   readonly options: ConnectionOptions;
   readonly ignored: readonly IgnoredKey[];
+  /** Whether certificates are checked. */
+  readonly sslVerify: boolean;
 }
 
 /** How a configuration is read. */
@@ -45,6 +47,10 @@ export interface ConnectionConfigOptions extends Omit<NodeFetchOptions, 'sslVeri
   readonly fetch?: typeof fetch;
   /** Used by the connection and for tokens. @defaultValue the clock of the machine */
   readonly clock?: NonNullable<TokenOptions['clock']>;
+  /** The address of the API, whatever the configuration says. */
+  readonly endpoint?: string;
+  /** The token service, whatever the configuration says. */
+  readonly authHost?: string;
 }
 
 /**
@@ -114,7 +120,8 @@ interface Context extends ConnectionConfigOptions {
 }
 
 function configOf(config: ConfigKeys, context: Context): ConnectionConfig {
-  const fetch = context.fetch ?? createFetch({ ...context, sslVerify: config.ssl_verify ?? true });
+  const sslVerify = config.ssl_verify ?? true;
+  const fetch = context.fetch ?? createFetch({ ...context, sslVerify });
   const shared = { fetch, ...present({ clock: context.clock }) };
   const timeout = config.timeout_seconds === undefined ? config.timeout : config.timeout_seconds;
   const options: ConnectionOptions = {
@@ -122,13 +129,13 @@ function configOf(config: ConfigKeys, context: Context): ConnectionConfig {
     auth: authOf(config, shared, context),
     ...shared,
     ...present({
-      endpoint: config.user_management_endpoint ?? config.endpoint,
+      endpoint: context.endpoint ?? config.user_management_endpoint ?? config.endpoint,
       testMode: config.test_mode,
       timeoutMs: timeout === undefined ? undefined : (timeout ?? 0) * 1000,
       userAgent: config.user_agent,
     }),
   };
-  return { options, ignored: ignoredKeys(config) };
+  return { options, ignored: ignoredKeys(config), sslVerify };
 }
 
 function authOf(
@@ -143,7 +150,7 @@ function authOf(
     ...shared,
     clientId: config.api_key ?? config.client_id ?? '',
     clientSecret: config.client_secret,
-    ...present({ authHost: config.ims_host ?? config.auth_host, authEndpoint: endpoint }),
+    ...present({ authHost: context.authHost ?? config.ims_host ?? config.auth_host, authEndpoint: endpoint }),
   };
   if (!jwt) return new OAuthS2S(credentials);
   const techAcctId = config.tech_acct_id ?? config.tech_acct ?? '';

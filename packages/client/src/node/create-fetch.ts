@@ -1,7 +1,7 @@
 import { EnvHttpProxyAgent, fetch as undiciFetch } from 'undici';
 import type { Environment } from './environment.ts';
 import { chooseProxies } from './proxies.ts';
-import { trustedAuthorities } from './trust.ts';
+import { trustedAuthorities, withSystemAuthorities } from './trust.ts';
 
 /** Options of {@link createFetch}. */
 export interface NodeFetchOptions {
@@ -52,47 +52,49 @@ export function createFetch(options: NodeFetchOptions = {}): NodeFetch {
     const request = new Request(input, init);
     const isHttps = request.url.startsWith('https:');
     if (isHttps && !sslVerify) onWarning(unverified(request.url));
-    return exchange(request, isHttps ? agents.https : agents.http);
+    return exchange(request, isHttps ? agents.https() : agents.http);
   };
   const close = async () => {
-    await Promise.all([agents.https.close(), agents.http.close()]);
+    await Promise.all([agents.closeHttps(), agents.http.close()]);
   };
   return Object.assign(send, { close, [Symbol.asyncDispose]: close });
 }
 
 interface Agents {
   readonly http: EnvHttpProxyAgent;
-  readonly https: EnvHttpProxyAgent;
+  readonly https: () => EnvHttpProxyAgent;
+  readonly closeHttps: () => Promise<void>;
 }
 
-function createAgents({
-  ca,
-  systemCa,
-  proxy,
-  sslVerify = true,
-  env = process.env,
-}: NodeFetchOptions): Agents {
+function createAgents(options: NodeFetchOptions): Agents {
+  const { ca, systemCa = false, proxy, sslVerify = true, env = process.env } = options;
   const proxies = chooseProxies(proxy, env);
-  const authorities = trustedAuthorities({
-    env,
-    ...(ca === undefined ? {} : { ca }),
-    ...(systemCa === undefined ? {} : { systemCa }),
-  });
-  const tls = { ca: authorities, rejectUnauthorized: sslVerify };
-  const agent = (via: string) =>
-    new EnvHttpProxyAgent({
+  const authorities = trustedAuthorities({ env, ...(ca === undefined ? {} : { ca }) });
+  const agent = (via: string, trusted: readonly string[]) => {
+    const tls = { ca: [...trusted], rejectUnauthorized: sslVerify };
+    return new EnvHttpProxyAgent({
       httpProxy: via,
       httpsProxy: via,
       noProxy: proxies.except,
       connect: tls,
       requestTls: tls,
-      proxyTls: { ca: authorities },
+      proxyTls: { ca: [...trusted] },
       keepAliveTimeout: keepAliveMs,
       // Whoever calls brings a deadline of their own.
       headersTimeout: 0,
       bodyTimeout: 0,
     });
-  return { http: agent(proxies.http), https: agent(proxies.https) };
+  };
+  // Reading what the system trusts takes a tenth of a second: only who speaks TLS pays for it.
+  let https: EnvHttpProxyAgent | undefined;
+  return {
+    http: agent(proxies.http, authorities),
+    https: () => {
+      https ??= agent(proxies.https, systemCa ? withSystemAuthorities(authorities) : authorities);
+      return https;
+    },
+    closeHttps: async () => https?.close(),
+  };
 }
 
 /** undici's own `Response` is another class than the global one, so the answer is read and told again. */

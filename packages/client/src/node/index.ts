@@ -16,3 +16,6 @@ export type { NodeFetch, NodeFetchOptions } from './create-fetch.ts';
 export { createFetch } from './create-fetch.ts';
 export { decryptPrivateKey } from './decrypt-private-key.ts';
 export { openJournal } from './journal.ts';
+export type { ProxyInUse } from './proxies.ts';
+export { proxyOf } from './proxies.ts';
+export { trustedAuthorities, withSystemAuthorities } from './trust.ts';

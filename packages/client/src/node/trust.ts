@@ -11,7 +11,6 @@ const caVariables = ['NODE_EXTRA_CA_CERTS', 'REQUESTS_CA_BUNDLE', 'SSL_CERT_FILE
 /** Which authorities are trusted, besides those that Node trusts. */
 interface TrustOptions {
   readonly ca?: string | readonly string[];
-  readonly systemCa?: boolean;
   readonly env: Environment;
 }
 
@@ -20,11 +19,15 @@ interface TrustOptions {
  *
  * @throws {@link ArgumentError} naming the option or variable, when its file can't be read or holds no certificate
  */
-export function trustedAuthorities({ ca = [], systemCa = false, env }: TrustOptions): string[] {
+export function trustedAuthorities({ ca = [], env }: TrustOptions): string[] {
   const fromVariables = caVariables.flatMap((name) => readBundle(name, env[name]));
   const fromOption = [ca].flat().flatMap((pem) => certificatesIn(pem, 'ca'));
-  const fromSystem = systemCa ? getCACertificates('system') : [];
-  return [...new Set([...getCACertificates('default'), ...fromSystem, ...fromVariables, ...fromOption])];
+  return [...new Set([...getCACertificates('default'), ...fromVariables, ...fromOption])];
+}
+
+/** The same, and what the operating system trusts. Reading that takes a tenth of a second the first time. */
+export function withSystemAuthorities(authorities: readonly string[]): readonly string[] {
+  return [...new Set([...authorities, ...getCACertificates('system')])];
 }
 
 function readBundle(variable: string, path: string | undefined): readonly string[] {

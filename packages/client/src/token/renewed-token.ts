@@ -46,6 +46,8 @@ const secretFields = ['client_secret', 'jwt_token'];
  */
 export abstract class RenewedToken implements TokenSource {
   readonly clientId: string;
+  /** The address that tokens are asked of. */
+  readonly tokenUrl: string;
   readonly #grant: Grant;
   readonly #sending: Runtime & { readonly timeoutMs: number };
   readonly #renewal = new SharedFlight((signal) => this.#renew(signal));
@@ -55,6 +57,7 @@ export abstract class RenewedToken implements TokenSource {
   constructor(grant: Grant, options: TokenOptions) {
     checkSslVerify(options.sslVerify);
     this.clientId = grant.clientId;
+    this.tokenUrl = grant.url;
     this.#grant = grant;
     const timeoutMs = checkTimeout('tokenTimeoutMs', options.tokenTimeoutMs ?? 30_000);
     this.#sending = { ...runtimeOf(options), timeoutMs };

@@ -1,13 +1,18 @@
 import { type ConnectionOptions, OAuthS2S, type TokenSource } from '@umapi-kit/client';
-import { createFetch, decryptPrivateKey } from '@umapi-kit/client/node';
+import { createFetch, decryptPrivateKey, type NodeFetchOptions } from '@umapi-kit/client/node';
 import { type Clock, type Random, systemClock, systemRandom } from '@umapi-kit/clock';
 import { readSecret, type SecretReference } from './secret.ts';
 import type { AdobeOrg, ServiceAccount } from './sync-config.ts';
+
+/** What is around this machine: variables, and whether the authorities of the operating system are trusted too. */
+export type Network = Pick<NodeFetchOptions, 'env' | 'systemCa'>;
 
 /** What a connection is made with. */
 export interface ConnectionContext {
   /** @defaultValue one with proxies and kept-alive connections, `createFetch` of `@umapi-kit/client/node` */
   readonly fetch?: typeof fetch;
+  /** How that one gets out. @defaultValue that of `createFetch` */
+  readonly network?: Network;
   readonly clock?: Clock;
   readonly random?: Random;
   /** Told at every request whose certificate is not checked. @defaultValue `process.emitWarning` */
@@ -33,7 +38,8 @@ export async function connectionOptionsOf(
 ): Promise<ConnectionOptions> {
   const { clock = systemClock, random = systemRandom, secret = readSecret, onUnverified } = context;
   const telling = onUnverified === undefined ? {} : { onWarning: onUnverified };
-  const fetch = context.fetch ?? createFetch({ sslVerify: org.sslVerify ?? true, ...telling });
+  const fetch =
+    context.fetch ?? createFetch({ ...context.network, sslVerify: org.sslVerify ?? true, ...telling });
   const shared = { fetch, clock, random };
   return {
     ...shared,

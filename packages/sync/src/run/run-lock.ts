@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { type Migration, openSqlite, transact } from '@umapi-kit/sqlite';
@@ -12,6 +13,8 @@ export interface RunLock {
    * @throws LockedError while somebody else holds it
    */
   acquire(name: string, holder: string): Promise<AsyncDisposable>;
+  /** Who holds it, as they told; `undefined` when nobody does. Nothing is made. */
+  holder(name: string): string | undefined;
 }
 
 const applicationId = 0x756d_6c6b;
@@ -48,6 +51,19 @@ export function fileRunLock(folder: string): RunLock {
         },
       };
     },
+    holder(name) {
+      const path = join(folder, `${name}.lock`);
+      if (!existsSync(path)) return undefined;
+      using database = openSqlite({ path, applicationId, migrations, durability: 'normal' });
+      database.exec('PRAGMA busy_timeout = 0');
+      try {
+        database.exec('BEGIN IMMEDIATE; ROLLBACK');
+        return undefined;
+      } catch (cause) {
+        if (!isBusy(cause)) throw cause;
+        return holderIn(database);
+      }
+    },
   };
 }
 
@@ -61,9 +77,13 @@ function hold(database: DatabaseSync, name: string, holder: string): void {
     database.exec('BEGIN IMMEDIATE');
   } catch (cause) {
     if (!isBusy(cause)) throw cause;
-    const row = database.prepare('SELECT name FROM holder').get();
-    throw new LockedError(name, String(row?.['name'] ?? 'another process'), { cause });
+    throw new LockedError(name, holderIn(database), { cause });
   }
+}
+
+function holderIn(database: DatabaseSync): string {
+  const row = database.prepare('SELECT name FROM holder').get();
+  return String(row?.['name'] ?? 'another process');
 }
 
 function isBusy(error: unknown): boolean {

@@ -23,9 +23,7 @@ import type { AdobeDirectory } from './adobe-directory.ts';
  * @throws SecretError when a secret of the connection is not where it should be
  */
 export async function adobeSource(config: AdobeDirectory, context: SourceContext): Promise<DirectorySource> {
-  const { clock, random, secret } = context;
-  const shared = { clock, random, secret, ...(context.fetch === undefined ? {} : { fetch: context.fetch }) };
-  const conn = new Connection(await connectionOptionsOf(config.connection, shared));
+  const conn = new Connection(await connectionOptionsOf(config.connection, context));
   return { read: (request) => readWhole(conn, config, request) };
 }
 

@@ -41,7 +41,7 @@ export async function entraSource(config: EntraDirectory, context: SourceContext
   }
   const person = templatePerson({ ...defaultTemplates, ...config.templates }, config);
   const filter = config.userFilter === undefined ? undefined : parseFilterExpression(config.userFilter);
-  const shared = { ...context, fetch: context.fetch ?? createFetch() };
+  const shared = { ...context, fetch: context.fetch ?? createFetch(context.network) };
   const clientSecret = await context.secret(config.clientSecret);
   const authority = addressSetting(config.authority ?? 'https://login.microsoftonline.com').origin;
   const { tenant, clientId } = config;

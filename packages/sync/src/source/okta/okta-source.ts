@@ -32,7 +32,7 @@ const defaultTemplates: PersonTemplates = {
 export async function oktaSource(config: OktaDirectory, context: SourceContext): Promise<DirectorySource> {
   const person = templatePerson({ ...defaultTemplates, ...config.templates }, config);
   const filter = parseFilterExpression(config.userFilter ?? 'user.status == "ACTIVE"');
-  const fetch = context.fetch ?? createFetch();
+  const fetch = context.fetch ?? createFetch(context.network);
   const service = await oktaService(config, { ...context, fetch });
   return {
     read(request) {
