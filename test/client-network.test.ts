@@ -1,13 +1,14 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, request } from 'node:http';
-import { type AddressInfo, connect, type Socket } from 'node:net';
+import { createServer } from 'node:http';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { ArgumentError, Connection, OAuthS2S } from '@umapi-kit/client';
-import { createFetch, type NodeFetchOptions } from '@umapi-kit/client/node';
+import { createFetch, type NodeFetchOptions, proxyOf } from '@umapi-kit/client/node';
 import { type RunningServer, sampleSeed, startServer } from '@umapi-kit/server';
 import { describe, expect, test } from 'vitest';
+import { addressOf, startAnsweringProxy, startProxy } from './support/proxy.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'umapi-network-'));
 
@@ -27,60 +28,6 @@ async function listGroups(server: RunningServer, options: NodeFetchOptions): Pro
   const auth = new OAuthS2S({ clientId, clientSecret, authHost: server.url, fetch });
   await using conn = new Connection({ orgId: org.id, auth, endpoint: server.endpoint, fetch });
   return (await conn.groups().all()).length;
-}
-
-interface Proxy extends AsyncDisposable {
-  readonly url: string;
-  /** What it was asked for. */
-  readonly asked: readonly string[];
-}
-
-/** A proxy that tunnels and forwards to this machine; `login` is what it asks for. */
-async function startProxy(login?: string): Promise<Proxy> {
-  const asked: string[] = [];
-  const admits = ({ headers }: IncomingMessage) =>
-    login === undefined ||
-    headers['proxy-authorization'] === `Basic ${Buffer.from(login).toString('base64')}`;
-  const server = createServer((incoming, outgoing) => {
-    asked.push(`${incoming.method} ${incoming.url}`);
-    const forwarded = request(incoming.url ?? '', {
-      method: incoming.method ?? 'GET',
-      headers: incoming.headers,
-    });
-    forwarded.on('response', (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(outgoing);
-    });
-    incoming.pipe(forwarded);
-  });
-  const sockets = new Set<Socket>();
-  server.on('connect', (incoming: IncomingMessage, socket: Socket) => {
-    asked.push(`CONNECT ${incoming.url}`);
-    if (!admits(incoming)) {
-      socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
-      return;
-    }
-    const { hostname, port } = new URL(`http://${incoming.url}`);
-    const target = connect(Number(port), hostname, () => socket.write('HTTP/1.1 200 OK\r\n\r\n'));
-    for (const end of [socket, target]) end.on('error', () => {});
-    sockets.add(socket).add(target);
-    target.pipe(socket).pipe(target);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${addressOf(server.address()).port}`,
-    asked,
-    async [Symbol.asyncDispose]() {
-      for (const socket of sockets) socket.destroy();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
-
-function addressOf(address: AddressInfo | string | null): AddressInfo {
-  if (address === null || typeof address === 'string') throw new Error('it has no port');
-  return address;
 }
 
 describe('a certificate of an own authority', () => {
@@ -181,6 +128,35 @@ describe('a proxy', () => {
     await listGroups(server, options(proxy.url));
 
     expect(proxy.asked).toEqual([]);
+  });
+
+  test.each([
+    { url: 'http://a.invalid', except: '' },
+    { url: 'http://a.invalid', except: 'a.invalid' },
+    { url: 'http://A.invalid', except: 'x.invalid, .A.Invalid.' },
+    { url: 'http://b.a.invalid', except: 'a.invalid' },
+    { url: 'http://a.invalid.', except: 'a.invalid' },
+    { url: 'http://ba.invalid', except: 'a.invalid' },
+    { url: 'http://a.invalid', except: '*.a.invalid' },
+    { url: 'http://b.a.invalid', except: '*.a.invalid' },
+    { url: 'http://a.invalid', except: 'a.invalid:81' },
+    { url: 'http://a.invalid:81', except: 'a.invalid:81' },
+    { url: 'http://a.invalid', except: 'x.invalid,*' },
+    { url: 'http://a.invalid', except: '*:81' },
+    { url: 'http://[::1]:8099', except: '::1' },
+    { url: 'http://[::1]:8099', except: '[::1]:8098' },
+    { url: 'http://[::1]:8099', except: '[::1]:8099' },
+  ])('is told of $url with NO_PROXY=$except as it is used', async ({ url, except }) => {
+    await using proxy = await startAnsweringProxy();
+    const env = { HTTP_PROXY: proxy.url, NO_PROXY: except };
+    await using fetch = createFetch({ env });
+
+    const answered = await fetch(url).then(
+      () => true,
+      () => false,
+    );
+
+    expect(proxyOf(url, env)?.variable).toBe(answered ? 'HTTP_PROXY' : undefined);
   });
 
   test('is given the user and password of its address, and no error shows them', async () => {

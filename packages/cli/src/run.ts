@@ -2,6 +2,7 @@ import { version } from '@umapi-kit/client';
 import { Command, CommanderError } from 'commander';
 import { addAuthCommand } from './commands/auth.ts';
 import { addDemoCommand } from './commands/demo.ts';
+import { addDoctorCommand } from './commands/doctor.ts';
 import { addExplainCommand } from './commands/explain.ts';
 import { addKeyCommand } from './commands/key.ts';
 import { addServerCommand } from './commands/server.ts';
@@ -49,6 +50,7 @@ function createProgram(context: Context, finish: (code: number) => void): Comman
   addSyncCommand(program, context, finish);
   addKeyCommand(program, context, finish);
   addAuthCommand(program, context, finish);
+  addDoctorCommand(program, context, finish);
   addExplainCommand(program, context, finish);
   return program;
 }

@@ -26,5 +26,7 @@ test('a sync trusts an authority that the operating system trusts, and no other'
   const refusing = plan(config, acme.path('empty'));
 
   expect(trusting.stdout).toMatch(/a@acme\.example/);
-  await expect(refusing).rejects.toMatchObject({ stderr: expect.stringMatching(/certificate of .* is not trusted/) });
+  await expect(refusing).rejects.toMatchObject({
+    stderr: expect.stringMatching(/certificate of .* is not trusted/),
+  });
 });

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
 import { type Check, tellChecks } from './check.ts';
 import { findTargets, type TargetFlags } from './find-targets.ts';
-import { tryCredentials } from './try-credentials.ts';
+import { prepare, tryCredentials } from './try-credentials.ts';
 
 /** The command line of `umapi auth check`. */
 export interface AuthCheckFlags extends TargetFlags {
@@ -15,6 +15,14 @@ export async function runAuthCheck(
 ): Promise<number> {
   const { targets } = findTargets(flags, context);
   const checks: Check[] = [];
-  for (const target of targets) checks.push(...(await tryCredentials(target, context)).checks);
+  for (const target of targets) {
+    const prepared = await prepare(target, context);
+    if ('status' in prepared) {
+      checks.push(prepared);
+      continue;
+    }
+    await using _ = prepared;
+    checks.push(...(await tryCredentials(prepared, context)).checks);
+  }
   return tellChecks(checks, { json }, context);
 }

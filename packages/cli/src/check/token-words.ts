@@ -3,7 +3,7 @@ import { isSkewed } from './clock-skew.ts';
 import type { SeenAnswer } from './one-try.ts';
 
 /** What was wrong, and what to do. */
-export interface Words {
+interface Words {
   readonly message: string;
   readonly remedy: string;
 }

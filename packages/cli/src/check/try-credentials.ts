@@ -11,11 +11,19 @@ import type { Target } from './find-targets.ts';
 import { type OneTry, oneTry, type SeenAnswer } from './one-try.ts';
 import { tokenRefusal } from './token-words.ts';
 
+/** An organization whose secrets are read; nothing was sent yet. */
+export interface Prepared extends AsyncDisposable {
+  readonly target: Target;
+  readonly options: ConnectionOptions;
+  readonly base: typeof fetch;
+  readonly asking: OneTry;
+}
+
 /** What came of trying the credentials of an organization. */
 export interface Tried {
   readonly checks: readonly Check[];
   /** For further calls; absent where there is no token. */
-  readonly connect?: (once: OneTry) => Connection;
+  readonly connect?: (once: OneTry, options?: { readonly testMode: boolean }) => Connection;
 }
 
 /** The longest that a check waits for one answer. */
@@ -24,29 +32,37 @@ const timeoutMs = 30_000;
 /** Nobody has this address: the domain is reserved for documentation. */
 export const nobody = 'umapi-kit-check@example.com';
 
-/** Gets a token and makes one call for one user, who is not there: that call has the most lenient limit. */
-export async function tryCredentials(target: Target, context: Context): Promise<Tried> {
+/** Reads what a connection is made with; a secret that is not there is a check that failed. */
+export async function prepare(target: Target, context: Context): Promise<Prepared | Check> {
   const { clock, env, signal } = context;
-  await using base = createFetch({ env, systemCa: true, sslVerify: target.sslVerify, onWarning: () => {} });
-  const first = oneTry(base, clock, signal);
-  const checks = listOf(target.orgId);
-  let options: ConnectionOptions;
+  const base = createFetch({ env, systemCa: true, sslVerify: target.sslVerify, onWarning: () => {} });
+  const asking = oneTry(base, clock, signal);
   try {
-    options = await target.connect(first.fetch);
+    const options = await target.connect(asking.fetch);
+    return { target, options, base, asking, [Symbol.asyncDispose]: () => base.close() };
   } catch (error) {
-    return checks.add('credentials', thrown(error, context)).withSkipped(['token', 'clock', 'organization']);
+    await base.close();
+    return { name: 'credentials', of: target.orgId, ...thrown(error, context) };
   }
-  checks.add('credentials', credentialsFinding(options, target));
-  const token = await getToken(options, first, context);
+}
+
+/** Gets a token and makes one call for one user, who is not there: that call has the most lenient limit. */
+export async function tryCredentials(
+  { target, options, base, asking }: Prepared,
+  context: Context,
+): Promise<Tried> {
+  const { clock, signal } = context;
+  const checks = listOf(target.orgId).add('credentials', credentialsFinding(options, target));
+  const token = await getToken(options, asking, context);
   checks.add('token', token.finding);
-  const skew = first.answer()?.aheadMs;
-  checks.add('clock', clockFinding(skew, token.byClock));
-  if (token.value === undefined) return checks.withSkipped(['organization', 'rate limit']);
+  checks.add('clock', clockFinding(asking.answer()?.aheadMs, token.byClock));
   const { value } = token;
-  const connect = (once: OneTry) => connectionFor(options, value, once);
-  const second = oneTry(base, clock, signal);
-  const read = await readNobody(connect(second), second, target, context);
-  checks.add('organization', read).add('rate limit', limitFinding(second.answer()));
+  if (value === undefined) return checks.withSkipped(['organization', 'rate limit']);
+  const connect = (once: OneTry, { testMode } = { testMode: false }) =>
+    connectionFor({ ...options, testMode }, value, once);
+  const reading = oneTry(base, clock, signal);
+  const read = await readNobody(connect(reading), reading, target, context);
+  checks.add('organization', read).add('rate limit', limitFinding(reading.answer()));
   return { checks: checks.all, connect };
 }
 
@@ -152,9 +168,8 @@ function connectionFor(options: ConnectionOptions, token: string, { fetch }: One
       good = false;
     },
   };
-  const { testMode: _, budget: __, ...others } = options;
   return new Connection({
-    ...others,
+    ...options,
     auth,
     fetch,
     limits: 'unlimited',

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Connection, OAuthS2S } from '@umapi-kit/client';
-import { type RunningServer, type Seed, startServer } from '@umapi-kit/server';
+import { type RunningServer, type Seed, type ServerOptions, startServer } from '@umapi-kit/server';
 import { onTestFinished } from 'vitest';
 
 /** A small organization: two groups, and accounts with what they belong to. */
@@ -62,7 +62,7 @@ export function peopleCsv(people: readonly Account[]): string {
 /** Makes a folder and a server that are gone when the test is over. */
 export async function syncFolder(
   accounts: readonly Account[],
-  { tls = false }: { readonly tls?: boolean } = {},
+  { tls = false }: Pick<ServerOptions, 'tls'> = {},
 ): Promise<SyncFolder> {
   const folder = mkdtempSync(join(tmpdir(), 'umapi-sync-'));
   const server = await startServer({ seed: seedOf(accounts), tls });

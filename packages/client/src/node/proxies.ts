@@ -65,7 +65,10 @@ export function proxyOf(address: string, env: Environment): ProxyInUse | undefin
 
 /** As undici reads `NO_PROXY`: names with everything below them, `*.` for what is below alone, ports after a colon. */
 function isExcepted(hostname: string, port: number, except: string): boolean {
-  const host = hostname.replace(/^\[|\]$/g, '').toLowerCase();
+  const host = hostname
+    .replace(/^\[|\]$/g, '')
+    .replace(/(.)\.$/, '$1')
+    .toLowerCase();
   return except
     .split(/[,\s]/)
     .filter((entry) => entry !== '')
