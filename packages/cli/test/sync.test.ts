@@ -473,6 +473,12 @@ describe('what stops a run has a code of the table, and one line', () => {
       says: 'max_adobe_only_users',
     },
     {
+      name: 'files of user-sync with nothing in them',
+      args: (acme: SyncFolder) => ['-c', acme.write('user-sync-config.yml', '')],
+      exit: 2,
+      says: 'user-sync-config.yml:1:1: nothing stands here; the key "adobe_users" is missing; add it',
+    },
+    {
       name: 'a wrong option',
       args: (acme: SyncFolder) => ['-c', originalConfig(acme), '--users', 'some'],
       exit: 2,

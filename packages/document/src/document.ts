@@ -1,5 +1,6 @@
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
+import { issueText } from './issue-text.ts';
 import { type DocumentPath, type IssueContext, type Problem, problemsOf } from './issues.ts';
 import { yamlProblem } from './yaml-problem.ts';
 
@@ -97,7 +98,7 @@ function check<T>(
   has: IssueContext['has'],
 ): DocumentResult<T, Problem> {
   const { schema, secretKeys = [] } = options;
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { error: issueText });
   if (!parsed.success) {
     return { faults: parsed.error.issues.flatMap((issue) => problemsOf(issue, { schema, has, secretKeys })) };
   }

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { closest } from './closest.ts';
-import { keysAt } from './schema-keys.ts';
+import { keysAt, requiredKeysAt } from './schema-keys.ts';
 
 /** Keys and indexes from the root of a document. */
 export type DocumentPath = readonly (string | number)[];
@@ -30,18 +30,29 @@ export function problemsOf(
   const path = [...parent, ...issue.path.filter((part) => typeof part !== 'symbol')];
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(path, key, context));
   if (issue.code === 'invalid_union') {
-    const meant = issue.errors.find(saysMoreThanWrongType);
+    const meant = issue.errors.find(saysMoreThanWrongValue);
     if (meant) return meant.flatMap((inner) => problemsOf(inner, context, path));
   }
+  if (issue.code === 'invalid_key')
+    return issue.issues.map(({ message }) => ({ path, atKey: true, problem: message }));
   if (path.length > 0 && !context.has(path)) {
     return [{ path: path.slice(0, -1), problem: `the key "${path.at(-1)}" is missing; add it` }];
   }
-  return [{ path, problem: issue.message }];
+  return [{ path, problem: `${issue.message}${leastKeys(issue, path, context)}` }];
+}
+
+/** What has to be there where a whole map is missing. */
+function leastKeys(issue: z.core.$ZodIssue, path: DocumentPath, { schema }: IssueContext): string {
+  if (issue.code !== 'invalid_type' || issue.expected !== 'object') return '';
+  const keys = requiredKeysAt(schema, path);
+  return keys.length === 0 ? '' : `, at least ${keys.join(', ')}`;
 }
 
 /** Of the alternatives of a value, the one whose inside is at fault is the one that was meant. */
-function saysMoreThanWrongType(issues: readonly z.core.$ZodIssue[]): boolean {
-  return issues.some(({ code, path }) => path.length > 0 || code !== 'invalid_type');
+function saysMoreThanWrongValue(issues: readonly z.core.$ZodIssue[]): boolean {
+  return issues.some(
+    ({ code, path }) => path.length > 0 || (code !== 'invalid_type' && code !== 'invalid_value'),
+  );
 }
 
 function unknownKey(path: DocumentPath, key: string, { schema, secretKeys }: IssueContext): Problem {

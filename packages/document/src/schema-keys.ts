@@ -5,6 +5,14 @@ export function keysAt(schema: unknown, path: readonly PropertyKey[]): readonly 
   return [...new Set(objectsAt(schema, path).flatMap((object) => Object.keys(object.shape)))];
 }
 
+/** The keys without which a map at a path is none. */
+export function requiredKeysAt(schema: unknown, path: readonly PropertyKey[]): readonly string[] {
+  const keys = objectsAt(schema, path).flatMap(({ shape }) =>
+    Object.keys(shape).filter((key) => shape[key]?._zod.optin === undefined),
+  );
+  return [...new Set(keys)];
+}
+
 function objectsAt(schema: unknown, path: readonly PropertyKey[]): readonly z.ZodObject[] {
   if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault)
     return objectsAt(schema.unwrap(), path);

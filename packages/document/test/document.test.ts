@@ -47,6 +47,21 @@ test.each([
     says: '3:17 people[0]: there is no key "contry"; did you mean "country"?',
   },
   { name: 'a missing key', text: 'people: []', says: '1:1 : the key "name" is missing; add it' },
+  {
+    name: 'nothing at all',
+    text: '',
+    says: '1:1 : nothing stands here; write keys and values, at least name',
+  },
+  {
+    name: 'a map that is empty',
+    text: 'name: A\nsecret:',
+    says: '2:8 secret: nothing stands here; write keys and values, at least env',
+  },
+  {
+    name: 'a list that is none',
+    text: 'name: A\npeople: 5',
+    says: '2:9 people: write a list, such as [a, b]',
+  },
   { name: 'a wrong value', text: 'name: ""', says: '1:7 name: must not be empty' },
   {
     name: 'a contradiction',
@@ -88,7 +103,7 @@ test.each([
 
 test('a value made in code has paths instead of lines', () => {
   expect(checkValue({ name: 'A', people: [{ email: 5 }] }, options)).toEqual({
-    faults: [{ path: 'people[0].email', problem: expect.stringContaining('string') }],
+    faults: [{ path: 'people[0].email', problem: 'write a text; put numbers in quotes' }],
   });
 });
 

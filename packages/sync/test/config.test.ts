@@ -264,15 +264,11 @@ describe('a fault is named with its line, its column and a remedy', () => {
       'directory:\n  csv: a.csv\nadobe:\n  clientId: x\n',
       ['sync.yaml:4:3: the key "orgId" is missing; add it'],
     ],
-    [
-      'a wrong word',
-      `${least}strategy: pull\n`,
-      ['sync.yaml:5:11: Invalid option: expected one of "sync"|"push"'],
-    ],
+    ['a wrong word', `${least}strategy: pull\n`, ['sync.yaml:5:11: write sync or push']],
     [
       'a wrong kind of value',
       `${least}createMissingGroups: 'yes'\n`,
-      ['sync.yaml:5:22: Invalid input: expected boolean, received string'],
+      ['sync.yaml:5:22: write true or false'],
     ],
     [
       'a wrong organization',
@@ -305,7 +301,36 @@ describe('a fault is named with its line, its column and a remedy', () => {
       'directory: *nowhere\n',
       [expect.stringContaining('sync.yaml:1:1: an alias (*name) has no anchor')],
     ],
-    ['an empty file', '', ['sync.yaml:1:1: Invalid input: expected object, received null']],
+    [
+      'an empty file',
+      '# directory: later\n',
+      ['sync.yaml:1:1: nothing stands here; write keys and values, at least directory, adobe'],
+    ],
+    [
+      'a file that holds something else',
+      'people.csv\n',
+      ['sync.yaml:1:1: write keys and values, at least directory, adobe'],
+    ],
+    [
+      'a key with nothing behind it',
+      'directory: { csv: a.csv }\nadobe:\n',
+      ['sync.yaml:2:7: nothing stands here; write keys and values, at least orgId'],
+    ],
+    [
+      'a value that is of none of its kinds',
+      `${least}guards: { remove: 7 }\n`,
+      ['sync.yaml:5:19: write { max: …, percent: … }, or off'],
+    ],
+    [
+      'a number out of its bounds',
+      `${least}guards: { remove: { percent: 200 } }\n`,
+      ['sync.yaml:5:30: write a number of at most 100'],
+    ],
+    [
+      'a name that can not be one',
+      `${least}trustees: { 'a:b': { orgId: B@AdobeOrg } }\n`,
+      ['sync.yaml:5:13: a name has no ":" and no space around it; it stands before "::" in group names'],
+    ],
     [
       'no directory',
       'directory: {}\nadobe: { orgId: A@AdobeOrg }\n',
@@ -366,7 +391,7 @@ describe('a fault is named with its line, its column and a remedy', () => {
       'several faults, in the order of the file',
       'groups: 5\ndirectory: { csv: a.csv }\nadobe: { orgId: A@AdobeOrg, sekret: 1 }\n',
       [
-        'sync.yaml:1:9: Invalid input: expected array, received number',
+        'sync.yaml:1:9: write a list, such as [a, b]',
         'sync.yaml:3:29: there is no key "sekret"; the keys here are orgId, endpoint, authHost, authEndpoint, clientId, clientSecret, serviceAccount, timeoutMs, sslVerify',
       ],
     ],

@@ -274,7 +274,17 @@ describe('files', () => {
     {
       name: 'a file that is not there',
       change: inMain('- connector-umapi.yml', '- nowhere.yml'),
-      says: 'nowhere.yml: there is no such file',
+      says: 'user-sync-config.yml:14:9: nowhere.yml: there is no such file',
+    },
+    {
+      name: 'a main file with nothing in it',
+      change: { 'user-sync-config.yml': '# later\n' },
+      says: 'user-sync-config.yml:1:1: nothing stands here; the key "limits" is missing; add it',
+    },
+    {
+      name: 'a connector with nothing in it',
+      change: { 'connector-umapi.yml': '' },
+      says: 'connector-umapi.yml:1:1: nothing stands here; the key "enterprise" is missing; add it',
     },
     {
       name: 'a file that is no YAML',

@@ -55,11 +55,13 @@ function loadOriginal(path: string, flags: ConfigFlags, { env }: Pick<Context, '
   });
 }
 
-/** A file that can't be read is told as the one that it would be by its name. */
+/** By its keys. A file without any, or that can't be read, is told as the one that it would be by its name. */
 export function isOriginal(path: string): boolean {
-  if (!existsSync(path)) return !/\.yaml$/.test(path);
+  const byName = !/\.yaml$/.test(path);
+  if (!existsSync(path)) return byName;
   try {
-    return isOriginalConfig(readFileSync(path, 'latin1'));
+    const text = readFileSync(path, 'latin1');
+    return isOriginalConfig(text) || (byName && !/^[^\s#]/m.test(text));
   } catch {
     return false;
   }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { readTree, unreadable } from '@umapi-kit/document';
+import type { FilePlace } from '../errors.ts';
 import { type ConfigMap, type ConfigNode, inFile, mergeMaps, scalarsOf } from './config-node.ts';
 import { encodingOf } from './encoding.ts';
 import type { Notes } from './notes.ts';
@@ -12,10 +13,18 @@ export interface FileReading {
   readonly notes: Notes;
 }
 
-/** Reads a file of the original program. What is wrong with it becomes a fault; it then counts as empty. */
-export function readConfigFile(path: string, { encoding, notes }: FileReading): ConfigMap {
+/**
+ * Reads a file of the original program. What is wrong with it becomes a fault; it then counts as empty.
+ *
+ * @param namedAt where another file names this one
+ */
+export function readConfigFile(
+  path: string,
+  { encoding, notes }: FileReading,
+  namedAt?: FilePlace,
+): ConfigMap {
   const empty: ConfigMap = { kind: 'map', entries: new Map(), place: { file: path }, unreadable: true };
-  const text = readText(path, encoding, notes);
+  const text = readText(path, encoding, notes, namedAt);
   if (text === undefined) return empty;
   const read = readTree(text, { version: '1.1' });
   if ('faults' in read) {
@@ -37,7 +46,7 @@ export function readNamedFiles(value: ConfigNode, scope: string, reading: FileRe
   const files = value.kind === 'list' ? value.items : [value];
   const maps = files.map((file) => {
     if (file.kind === 'scalar' && typeof file.value === 'string')
-      return readConfigFile(resolve(dirname(file.place.file), file.value), reading);
+      return readConfigFile(resolve(dirname(file.place.file), file.value), reading, file.place);
     reading.notes.fault(file.place, `${scope}: write the path of a file, or a list of paths`);
     return undefined;
   });
@@ -46,7 +55,12 @@ export function readNamedFiles(value: ConfigNode, scope: string, reading: FileRe
   return maps.reduce<ConfigMap>((merged, map) => (map ? mergeMaps(merged, map) : merged), empty);
 }
 
-function readText(path: string, encoding: string, notes: Notes): string | undefined {
+function readText(
+  path: string,
+  encoding: string,
+  notes: Notes,
+  namedAt: FilePlace | undefined,
+): string | undefined {
   const label = encodingOf(encoding);
   if (label === undefined) {
     notes.fault({ file: path }, `there is no encoding "${encoding}"; name another one, such as utf8`);
@@ -55,9 +69,10 @@ function readText(path: string, encoding: string, notes: Notes): string | undefi
   try {
     return new TextDecoder(label, { fatal: true }).decode(readFileSync(path));
   } catch (error) {
-    const isText = error instanceof TypeError;
-    const problem = isText ? `this is not ${encoding}; save it so, or name its encoding` : unreadable(error);
-    notes.fault({ file: path }, problem);
+    if (error instanceof TypeError)
+      notes.fault({ file: path }, `this is not ${encoding}; save it so, or name its encoding`);
+    else if (namedAt === undefined) notes.fault({ file: path }, unreadable(error));
+    else notes.fault(namedAt, `${path}: ${unreadable(error)}`);
     return undefined;
   }
 }

@@ -92,7 +92,9 @@ export function createSection(map: ConfigMap, scope: string, notes: Notes): Sect
     },
     placeOf: (key) => map.entries.get(key)?.place ?? map.place,
     missing(key) {
-      if (!map.unreadable) notes.fault(map.place, `the key "${spelled(key)}" is missing; add it`);
+      if (map.unreadable) return;
+      const empty = map.entries.size === 0 ? 'nothing stands here; ' : '';
+      notes.fault(map.place, `${empty}the key "${spelled(key)}" is missing; add it`);
     },
     fault: notes.fault,
     refuseUnknown() {
