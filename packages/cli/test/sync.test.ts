@@ -347,6 +347,25 @@ describe('umapi sync apply', () => {
     expect(await acme.groups()).toEqual(inOrder);
   });
 
+  test('of a plan that was applied before tells what was so already from what it did', async () => {
+    const acme = await acmeFolder();
+    const config = originalConfig(acme);
+    await planned(acme, config);
+    const apply = ['sync', 'apply', acme.path('plan.jsonl'), '-c', config];
+
+    const first = await runUmapi(apply);
+    const second = await runUmapi(apply);
+    const data = await runUmapi([...apply, '--json']);
+
+    expect(first.out).toMatch(/planned +confirmed +failed +open\naccounts created +1 +1 +0 +0\n/);
+    expect(second.out).toMatch(
+      /planned +confirmed +already so +failed +open\naccounts created +1 +0 +1 +0 +0\n/,
+    );
+    expect(JSON.parse(data.out)).toMatchObject({
+      orgs: [{ kinds: { create: { planned: 1, confirmed: 0, alreadySo: 1, failed: 0, open: 0 } } }],
+    });
+  });
+
   test('leaves an account alone that has changed since, and ends with 3', async () => {
     const acme = await acmeFolder();
     const config = originalConfig(acme);

@@ -100,7 +100,7 @@ describe('applying a plan', () => {
       pending: 0,
       unknown: 0,
     });
-    expect(summary.kinds.create).toEqual({ planned: 120, confirmed: 120, failed: 0, open: 0 });
+    expect(summary.kinds.create).toEqual({ planned: 120, confirmed: 120, alreadySo: 0, failed: 0, open: 0 });
   });
 
   test('what is sent is what was planned', async () => {

@@ -201,7 +201,7 @@ function summaryOf(
   kinds: Partial<ApplySummary['kinds']>,
   outcomes: Partial<ApplySummary['outcomes']>,
 ): ApplySummary {
-  const nothing = { planned: 0, confirmed: 0, failed: 0, open: 0 };
+  const nothing = { planned: 0, confirmed: 0, alreadySo: 0, failed: 0, open: 0 };
   const all = {
     ...{ createGroup: nothing, create: nothing, update: nothing, remove: nothing, add: nothing },
     ...{ strip: nothing, removeFromOrg: nothing, deleteAccount: nothing },
@@ -214,8 +214,8 @@ test('the page of a summary shows what was confirmed, and why the rest was not d
   const [change] = ordinary.changes;
   if (change === undefined) throw new TypeError('the plan has no change');
   const summary = summaryOf(
-    { add: { planned: 3, confirmed: 2, failed: 1, open: 0 } },
-    { succeeded: 2, failed: 1 },
+    { add: { planned: 4, confirmed: 2, alreadySo: 1, failed: 1, open: 0 } },
+    { succeeded: 3, failed: 1 },
   );
   const failures = [{ step: 0, code: 'error.group.not_found', message: 'no such group' }];
 
@@ -226,8 +226,8 @@ test('the page of a summary shows what was confirmed, and why the rest was not d
     ),
   ].join('');
 
-  expect(text).toContain('2 succeeded, 1 failed');
-  expect(text).toContain('2 confirmed, 1 failed');
+  expect(text).toContain('3 succeeded, 1 failed');
+  expect(text).toContain('2 confirmed, 1 already so, 1 failed');
   expect(text).toContain('step 1: error.group.not_found: no such group');
   expect(text).toContain('left alone for 1938 s');
 });

@@ -1,4 +1,10 @@
-import { type ApplySummary, changeKinds, type SyncPlan, type SyncSummary } from '@umapi-kit/sync';
+import {
+  type ApplySummary,
+  changeKinds,
+  type KindTally,
+  type SyncPlan,
+  type SyncSummary,
+} from '@umapi-kit/sync';
 import { layOut, type Row } from '../terminal/table.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
@@ -13,19 +19,27 @@ const names = {
   deleteAccount: 'accounts deleted',
 } as const satisfies Record<keyof ApplySummary['kinds'], string>;
 
+const tallies = ['planned', 'confirmed', 'alreadySo', 'failed', 'open'] as const;
+const columns = {
+  planned: 'planned',
+  confirmed: 'confirmed',
+  alreadySo: 'already so',
+  failed: 'failed',
+  open: 'open',
+} as const satisfies Record<keyof KindTally, string>;
+
 /** Shows what the server confirmed, kind by kind. */
-function printSummary(summary: ApplySummary, terminal: Terminal): void {
-  const rows = changeKinds
-    .filter((kind) => summary.kinds[kind].planned > 0)
-    .map((kind): Row => {
-      const { planned, confirmed, failed, open } = summary.kinds[kind];
-      return [names[kind], planned, confirmed, failed, open];
-    });
-  if (rows.length === 0) {
+function printSummary({ kinds }: ApplySummary, terminal: Terminal): void {
+  const planned = changeKinds.filter((kind) => kinds[kind].planned > 0);
+  if (planned.length === 0) {
     terminal.line('nothing to do');
     return;
   }
-  const [heading = '', ...lines] = layOut([['', 'planned', 'confirmed', 'failed', 'open'], ...rows]);
+  const shown = tallies.filter(
+    (tally) => tally !== 'alreadySo' || planned.some((kind) => kinds[kind][tally] > 0),
+  );
+  const rows = planned.map((kind): Row => [names[kind], ...shown.map((tally) => kinds[kind][tally])]);
+  const [heading = '', ...lines] = layOut([['', ...shown.map((tally) => columns[tally])], ...rows]);
   terminal.line(terminal.paint('heading', heading));
   for (const line of lines) terminal.line(line);
 }

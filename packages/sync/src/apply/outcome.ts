@@ -41,6 +41,8 @@ export interface KindTally {
   readonly planned: number;
   /** Counted from the service's answers. */
   readonly confirmed: number;
+  /** Found done when the account was looked at, so nothing was sent. */
+  readonly alreadySo: number;
   /** Failed, drifted, or skipped since something before it failed. */
   readonly failed: number;
   /** Not sent, or the answer was lost. */
@@ -64,7 +66,7 @@ interface Tally {
 
 /** A tally of nothing yet. */
 export function createTally(): Tally {
-  const zero = () => ({ planned: 0, confirmed: 0, failed: 0, open: 0 });
+  const zero = () => ({ planned: 0, confirmed: 0, alreadySo: 0, failed: 0, open: 0 });
   const tallies: Record<ChangeKind, { -readonly [Field in keyof KindTally]: number }> = {
     createGroup: zero(),
     create: zero(),
@@ -98,8 +100,8 @@ function copyOf(tallies: Readonly<Record<ChangeKind, KindTally>>): Record<Change
   return copy;
 }
 
-function verdictOn(step: number, outcome: Outcome): 'confirmed' | 'failed' | 'open' {
-  if (outcome.status === 'succeeded') return 'confirmed';
+function verdictOn(step: number, outcome: Outcome): 'confirmed' | 'alreadySo' | 'failed' | 'open' {
+  if (outcome.status === 'succeeded') return outcome.found ? 'alreadySo' : 'confirmed';
   if (outcome.status === 'pending' || outcome.status === 'unknown') return 'open';
   if (outcome.status !== 'failed') return 'failed';
   return step < Math.min(...outcome.failures.map((failure) => failure.step)) ? 'confirmed' : 'failed';

@@ -89,10 +89,11 @@ function stopBanner({ stoppedBy }: OrgSummary): Markup {
 
 function kindBars({ kinds }: OrgSummary) {
   return changeKinds.flatMap((kind) => {
-    const { planned, confirmed, failed, open } = kinds[kind];
+    const { planned, confirmed, alreadySo, failed, open } = kinds[kind];
     if (planned === 0) return [];
     const parts = [
       { count: confirmed, tone: kindTones[kind], name: 'confirmed' },
+      { count: alreadySo, tone: kindTones[kind], name: 'already so', faint: true },
       { count: failed, tone: 'held' as const, name: 'failed' },
       { count: open, tone: 'held' as const, name: 'open', faint: true },
     ];
