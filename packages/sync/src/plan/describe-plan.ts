@@ -28,36 +28,32 @@ export interface DescribeOptions {
 
 /**
  * The plan of one org as text: what was read, a count for each kind of change, guards that fired, then a block for
- * each group and person, what the guards stopped, and who is left alone and why.
+ * each group and person, what the guards stopped, and who is left alone and why. Comes line by line.
  *
  * @example
  * for (const { text } of describePlan(plan, { width: 80 })) console.log(text);
  */
-export function describePlan(
+export function* describePlan(
   plan: Plan,
   { width = Number.POSITIVE_INFINITY }: DescribeOptions = {},
-): readonly PlanLine[] {
-  const lines = [
-    ...summary(plan),
-    ...plan.problems.map((problem) => line(`! ${problem}`, 'warning')),
-    ...plan.verdicts.filter(({ fired }) => fired).map((verdict) => line(guardText(verdict), 'warning')),
-    ...plan.changes.flatMap((change) => block(change, width)),
-    ...stopped(plan.blocked, width),
-    ...section('Can not be used', rejectTexts(plan)),
-    ...section(
-      'Left alone',
-      plan.held.map((held) => `! ${heldText(held)}`),
-    ),
-  ];
-  return lines.map(({ text, tone }) => ({
-    text: printable(text, tone === 'warning' ? undefined : width),
-    tone,
-  }));
+): Generator<PlanLine, void, void> {
+  for (const { text, tone } of linesOf(plan, width))
+    yield { text: printable(text, tone === 'warning' ? undefined : width), tone };
 }
 
-/** They belong to the directory, so they are told with the first org alone. */
-function rejectTexts({ name, rejects }: Plan): readonly string[] {
-  return name === undefined ? rejects.map((reject) => `! ${placeText(reject)}: ${reject.reject}`) : [];
+function* linesOf(plan: Plan, width: number): Generator<PlanLine, void, void> {
+  yield* summary(plan);
+  for (const problem of plan.problems) yield line(`! ${problem}`, 'warning');
+  for (const verdict of plan.verdicts) if (verdict.fired) yield line(guardText(verdict), 'warning');
+  for (const change of plan.changes) yield* block(change, width);
+  yield* stopped(plan.blocked, width);
+  // They belong to the directory, so they are told with the first org alone.
+  if (plan.name === undefined) yield* section('Can not be used', plan.rejects, rejectText);
+  yield* section('Left alone', plan.held, (held) => `! ${heldText(held)}`);
+}
+
+function rejectText(reject: Plan['rejects'][number]): string {
+  return `! ${placeText(reject)}: ${reject.reject}`;
 }
 
 function guardText({ rule, count, of }: GuardVerdict): string {
@@ -65,13 +61,11 @@ function guardText({ rule, count, of }: GuardVerdict): string {
 }
 
 /** They are shown like the others, so that somebody can look at them before the guard is lifted. */
-function stopped(blocked: readonly PlannedChange[], width: number): readonly PlanLine[] {
-  if (blocked.length === 0) return [];
-  return [
-    line(''),
-    line('Stopped by a guard', 'title'),
-    ...blocked.flatMap((change) => block(change, width)),
-  ];
+function* stopped(blocked: readonly PlannedChange[], width: number): Generator<PlanLine, void, void> {
+  if (blocked.length === 0) return;
+  yield line('');
+  yield line('Stopped by a guard', 'title');
+  for (const change of blocked) yield* block(change, width);
 }
 
 function summary(plan: Plan): readonly PlanLine[] {
@@ -142,9 +136,15 @@ function filled(names: readonly string[], width: number): readonly string[] {
   return texts;
 }
 
-function section(title: string, texts: readonly string[]): readonly PlanLine[] {
-  if (texts.length === 0) return [];
-  return [line(''), line(title, 'title'), ...texts.map((text) => line(`  ${text}`, 'warning'))];
+function* section<T>(
+  title: string,
+  items: readonly T[],
+  textOf: (item: T) => string,
+): Generator<PlanLine, void, void> {
+  if (items.length === 0) return;
+  yield line('');
+  yield line(title, 'title');
+  for (const item of items) yield line(`  ${textOf(item)}`, 'warning');
 }
 
 function line(text: string, tone: Tone = 'plain'): PlanLine {
