@@ -34,6 +34,15 @@ describe('the calls that reach a server', () => {
     expect(sameState).toBe('yes');
   });
 
+  test.each([creates(300), oneGroup(1_000), moves(500), randomChanges(2_000)])(
+    'are foreseen by packing alone, to a twentieth: $name',
+    async (workload) => {
+      const { foreseen, calls } = await callFigures(workload);
+
+      expect(Math.abs(foreseen - calls)).toBeLessThanOrEqual(calls / 20);
+    },
+  );
+
   test('are a tenth of one entry a user where people join one group', async () => {
     const { calls, oneEntryAUser } = await callFigures(oneGroup(1_000));
 

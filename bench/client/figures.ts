@@ -1,8 +1,9 @@
+import { estimateCalls } from '@umapi-kit/client/pack';
 import { startProcess } from '../server/process.ts';
 import { countCalls, countOneByOne } from './count-calls.ts';
 import { listingTable } from './listing.ts';
 import { type Circumstances, type SimulatedRun, simulate, windowKinds } from './simulate.ts';
-import { creates, moves, oneGroup, randomChanges, type Workload } from './workloads.ts';
+import { creates, isUserGroup, moves, oneGroup, randomChanges, type Workload } from './workloads.ts';
 
 /** One line of the report, by column. */
 export type Row = Readonly<Record<string, string | number>>;
@@ -17,6 +18,8 @@ export interface Table {
 export interface CallFigures {
   readonly job: string;
   readonly floor: number;
+  /** By packing alone, before anything is sent. */
+  readonly foreseen: number;
   readonly calls: number;
   readonly ratio: number;
   readonly oneEntryAUser: number;
@@ -36,6 +39,7 @@ export async function callFigures(workload: Workload): Promise<CallFigures> {
   return {
     job: workload.name,
     floor: workload.floor,
+    foreseen: estimateCalls(workload.actions, { isUserGroup }),
     calls: packed.calls,
     ratio: round(packed.calls / workload.floor, 3),
     oneEntryAUser: byUser.calls,
