@@ -1,3 +1,6 @@
+export type { Costing, ForeseenCalls } from './apply/cost-of.ts';
+export { costOf, foreseeCalls } from './apply/cost-of.ts';
+export type { Looks } from './apply/find-accounts.ts';
 export type { TargetOrg } from './apply/org-run.ts';
 export type { ApplyEvent, ApplySummary, KindTally, Outcome, StepFailure } from './apply/outcome.ts';
 export type { OrgSummary, SyncSummary } from './apply/sync-summary.ts';
@@ -49,6 +52,7 @@ export { readOriginalConfig } from './original/original-config.ts';
 export type { Translated } from './original/python-regex.ts';
 export { translateRegex, translateReplacement } from './original/python-regex.ts';
 export type { AccountFacts } from './plan/account-facts.ts';
+export { durationText } from './plan/cost-text.ts';
 export { defaultGuards } from './plan/default-guards.ts';
 export type { DescribeOptions, PlanLine, Tone } from './plan/describe-plan.ts';
 export { describePlan } from './plan/describe-plan.ts';
@@ -62,6 +66,7 @@ export type {
   Held,
   LeavingAccount,
   Plan,
+  PlanCost,
   PlanCounts,
   PlannedChange,
   Reason,

@@ -10,10 +10,28 @@ type FindAccount = (address: UserAddress) => Promise<User | undefined>;
 /** What finding accounts needs of a connection. */
 export type ReadConnection = Pick<Connection, 'user' | 'users'>;
 
+/** Calls that look at accounts: each of one account, or each of a page of the list. */
+export interface Looks {
+  readonly lane: 'user' | 'users';
+  readonly calls: number;
+}
+
 /**
- * Finds the accounts of changes: one by one when that takes no more calls than the list has pages, or no longer than
- * a minute, since listing twice in a short time can make the service refuse every call for half an hour; through one
- * pass over the list otherwise.
+ * How the accounts of changes are found: one by one when that takes no more calls than the list has pages, or no
+ * longer than a minute, since listing twice in a short time can make the service refuse every call for half an hour;
+ * through one pass over the list otherwise.
+ *
+ * @param adobeUsers how many accounts the org has, as far as is known
+ */
+export function looksFor(changes: readonly PlannedChange[], adobeUsers: number): Looks {
+  const addresses = changes.reduce((count, { entry }) => count + addressesOf(entry).length, 0);
+  const pages = Math.max(1, Math.ceil(adobeUsers / limits.usersPerPage));
+  if (addresses <= Math.max(pages, limits.callsPerWindow.user)) return { lane: 'user', calls: addresses };
+  return { lane: 'users', calls: pages };
+}
+
+/**
+ * Finds the accounts of changes, as {@link looksFor} says.
  *
  * @param adobeUsers how many accounts the org has, as far as is known
  */
@@ -22,16 +40,14 @@ export async function findAccounts(
   changes: readonly PlannedChange[],
   { adobeUsers, signal }: { readonly adobeUsers: number; readonly signal?: AbortSignal },
 ): Promise<FindAccount> {
-  const addresses = changes.flatMap(({ entry }) => addressesOf(entry));
   const ending = signal === undefined ? {} : { signal };
-  const pages = Math.max(1, Math.ceil(adobeUsers / limits.usersPerPage));
-  if (addresses.length <= Math.max(pages, limits.callsPerWindow.user)) {
+  if (looksFor(changes, adobeUsers).lane === 'user') {
     return ({ user, domain, useAdobeId }) => {
       const place = useAdobeId === true ? 'AdobeID' : domain;
       return conn.user(user, { ...ending, ...(place === undefined ? {} : { domain: place }) });
     };
   }
-  const wanted = new Set(addresses.map(keyOf));
+  const wanted = new Set(changes.flatMap(({ entry }) => addressesOf(entry)).map(keyOf));
   const found = new Map<string, User>();
   for await (const account of conn.users(ending)) {
     for (const key of keysOf(account)) if (wanted.has(key)) found.set(key, account);

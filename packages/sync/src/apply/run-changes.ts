@@ -2,6 +2,7 @@ import type { ActionOutcome, Connection } from '@umapi-kit/client';
 import type { PlannedChange } from '../plan/plan.ts';
 import type { Gate } from './check-drift.ts';
 import type { Outcome } from './outcome.ts';
+import { nextRound } from './rounds.ts';
 
 /** What carrying changes out needs of a connection. */
 type ApplyConnection = Pick<Connection, 'orgId' | 'execute'>;
@@ -48,18 +49,14 @@ export async function* runChanges(
   const { succeeded } = options;
   let waiting = changes;
   while (waiting.length > 0) {
-    const open = new Set(waiting.map(({ id }) => id));
-    const isReady = ({ id, after }: PlannedChange) => !after.some((other) => other !== id && open.has(other));
-    const ready = waiting.filter(isReady);
-    // Changes that wait for one another in a circle can't be told apart from ones that nobody settles.
-    const round = ready.length > 0 ? ready : waiting;
+    const { ready, later } = nextRound(waiting);
     const going: PlannedChange[] = [];
-    for (const change of round) {
+    for (const change of ready) {
       const waitedFor = change.after.find((id) => !succeeded.has(id));
       if (waitedFor === undefined) going.push(change);
       else yield { change, outcome: { status: 'skipped', waitedFor } };
     }
-    waiting = ready.length > 0 ? waiting.filter((change) => !isReady(change)) : [];
+    waiting = later;
     const endsSync = options.endsSync === true && waiting.length === 0;
     const stopped = yield* runRound(going, conn, { ...options, endsSync });
     if (!('stoppedBy' in stopped)) continue;

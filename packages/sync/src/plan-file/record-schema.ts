@@ -78,6 +78,13 @@ const org: z.ZodType<PlanFileOrg> = z.strictObject({
     excluded: count,
     adobeOnly: count,
   }),
+  cost: z
+    .strictObject({
+      calls: count,
+      minutes: count.exactOptional(),
+      minutesFromFile: count.exactOptional(),
+    })
+    .exactOptional(),
 });
 
 /** The first line, of this version. */

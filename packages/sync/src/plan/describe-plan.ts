@@ -1,3 +1,4 @@
+import { costText } from './cost-text.ts';
 import type { GuardVerdict } from './guards.ts';
 import { changeKinds, type Plan, type PlannedChange } from './plan.ts';
 import {
@@ -73,9 +74,11 @@ function summary(plan: Plan): readonly PlanLine[] {
   const rows = tableRows(plan).filter(([, number]) => number > 0);
   const nameWidth = Math.max(0, ...rows.map(([name]) => name.length));
   const digits = Math.max(0, ...rows.map(([, number]) => String(number).length));
+  const cost = costText(plan.cost);
   return [
     line(`${orgText(plan)}: ${count} ${count === 1 ? 'change' : 'changes'}`, 'title'),
     ...rows.map(([name, number]) => line(`  ${name.padEnd(nameWidth)}  ${String(number).padStart(digits)}`)),
+    ...(cost === undefined ? [] : [line(`  ${cost}`)]),
   ];
 }
 

@@ -101,6 +101,16 @@ export interface LeavingAccount {
   readonly since: EpochMs;
 }
 
+/** What carrying a plan out takes when every change succeeds. */
+export interface PlanCost {
+  /** Calls that carry the changes out. */
+  readonly calls: number;
+  /** Minutes from the first to the last of them under the limits that Adobe documents; absent where none are kept. */
+  readonly minutes?: number;
+  /** The same where it is applied from its file, so that every account is looked at before it is changed. */
+  readonly minutesFromFile?: number;
+}
+
 /** What a sync would do to one org. The same input gives the same plan, whatever the order it is read in. */
 export interface Plan {
   readonly org: string;
@@ -132,6 +142,8 @@ export interface Plan {
   /** What somebody has to see to outside, e.g. a mapped group that the org does not have. */
   readonly problems: readonly string[];
   readonly counts: PlanCounts;
+  /** Absent where nobody has estimated it: see {@link costOf}. */
+  readonly cost?: PlanCost;
 }
 
 /** What a run would do to every org of a configuration. */

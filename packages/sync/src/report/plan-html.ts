@@ -1,3 +1,4 @@
+import { costText } from '../plan/cost-text.ts';
 import type { GuardVerdict } from '../plan/guards.ts';
 import { type ChangeKind, changeKinds, type Plan, type PlannedChange, type SyncPlan } from '../plan/plan.ts';
 import {
@@ -90,12 +91,14 @@ ${problems.length === 0 ? '' : html`<h3>To see to</h3><ul>${problems.map((proble
   yield html`</section>`;
 }
 
-function lead({ changes, blocked, held }: Plan): string {
-  return [
+function lead({ changes, blocked, held, cost }: Plan): string {
+  const costs = costText(cost);
+  const counts = [
     counted(changes.length, 'change'),
     ...(blocked.length === 0 ? [] : [`${counted(blocked.length, 'change')} blocked`]),
     ...(held.length === 0 ? [] : [`${held.length} left alone`]),
   ].join(', ');
+  return costs === undefined ? counts : `${counts}; ${costs}`;
 }
 
 function kindBars({ changes, blocked }: Plan) {

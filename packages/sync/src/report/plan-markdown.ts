@@ -1,3 +1,4 @@
+import { costText } from '../plan/cost-text.ts';
 import { changeKinds, type Plan, type PlannedChange, type SyncPlan } from '../plan/plan.ts';
 import {
   guardLimit,
@@ -51,7 +52,7 @@ function* orgPart(plan: Plan, changesAtMost: number): Generator<string, void, vo
   yield* list('Left alone', plan.held.map(heldText), changesAtMost);
 }
 
-function* countsTable({ changes, blocked, counts }: Plan): Generator<string, void, void> {
+function* countsTable({ changes, blocked, counts, cost }: Plan): Generator<string, void, void> {
   const of = (all: readonly PlannedChange[], kind: (typeof changeKinds)[number]) =>
     all.filter(({ kinds }) => kinds.includes(kind)).length;
   yield '| | planned | blocked |';
@@ -63,6 +64,8 @@ function* countsTable({ changes, blocked, counts }: Plan): Generator<string, voi
   yield row(['**changes**', String(changes.length), String(blocked.length)], false);
   yield '';
   yield `${counts.adobeUsers} accounts at Adobe: ${counts.unchanged} unchanged, ${counts.excluded} excluded, ${counts.adobeOnly} only there.`;
+  const costs = costText(cost);
+  if (costs !== undefined) yield* ['', `${costs}.`];
 }
 
 function* guardsTable({ verdicts }: Plan): Generator<string, void, void> {

@@ -6,7 +6,7 @@ import { OrgRun, type TargetOrg } from '../apply/org-run.ts';
 import type { ApplyEvent, Outcome } from '../apply/outcome.ts';
 import { type SyncSummary, summaryOf } from '../apply/sync-summary.ts';
 import { LiftError } from '../errors.ts';
-import type { SyncPlan } from '../plan/plan.ts';
+import type { Plan, SyncPlan } from '../plan/plan.ts';
 import { liftGuards } from '../plan/split-changes.ts';
 import type { PlanOrigin } from '../plan-file/plan-record.ts';
 import { readPlanFile } from '../plan-file/read-plan.ts';
@@ -87,7 +87,12 @@ export async function* resumeSyncRun(targets: RunTargets): AsyncGenerator<ApplyE
 }
 
 function withoutGuards(plan: SyncPlan): SyncPlan {
-  return { ...plan, orgs: plan.orgs.map(liftGuards) };
+  return { ...plan, orgs: plan.orgs.map((org) => withoutCost(liftGuards(org))) };
+}
+
+/** It was estimated without what guards stopped. */
+function withoutCost({ cost: _, ...plan }: Plan): Plan {
+  return plan;
 }
 
 function runsOf(

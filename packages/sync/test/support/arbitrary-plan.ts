@@ -142,6 +142,10 @@ function plan(org: string): fc.Arbitrary<Plan> {
         excluded: count,
         adobeOnly: count,
       }),
+      cost: fc.record(
+        { calls: count, minutes: count, minutesFromFile: count },
+        { requiredKeys: ['calls'] },
+      ),
     },
     {
       requiredKeys: [
