@@ -2,11 +2,17 @@ import { createTerminal } from 'umapi-kit';
 import { expect, test } from 'vitest';
 import { tellWaits } from '../src/sync/tell-waits.ts';
 
-function told(waits: readonly { readonly durationMs: number; readonly until: number }[]): readonly string[] {
+interface Wait {
+  readonly durationMs: number;
+  readonly until: number;
+  readonly reason?: 'pace';
+}
+
+function told(waits: readonly Wait[], isWatched = false): readonly string[] {
   const lines: string[] = [];
   const write = (text: string) => lines.push(text);
-  const listeners = tellWaits(createTerminal({ write }, { write }, {}));
-  for (const wait of waits) listeners.wait?.({ ...wait, lane: 'action', reason: 'server' });
+  const tell = tellWaits(createTerminal({ write }, { write }, {}), { isWatched });
+  for (const wait of waits) tell({ lane: 'action', reason: 'server', ...wait });
   return lines;
 }
 
@@ -26,4 +32,11 @@ test('a wait is told once for all calls that wait for it, and the next one again
 
 test('a wait that nobody notices is not told', () => {
   expect(told([{ durationMs: 4_999, until: 4_999 }])).toEqual([]);
+});
+
+test('a wait for the rate limit is told only where no progress has it in its time', () => {
+  const wait = { durationMs: 60_000, until: 60_000, reason: 'pace' } as const;
+
+  expect(told([wait])).toHaveLength(1);
+  expect(told([wait], true)).toEqual([]);
 });

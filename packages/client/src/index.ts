@@ -57,7 +57,7 @@ export type {
 } from './journal/journal.ts';
 export { JournalError } from './journal/journal-error.ts';
 export type { ResumedAction } from './journal/resumption.ts';
-export type { ListOptions, ListSummary } from './list/listing.ts';
+export type { ListedPage, ListOptions, ListSummary } from './list/listing.ts';
 export { Listing } from './list/listing.ts';
 export type { GroupsOptions, UsersOptions } from './list/lists.ts';
 export type { Reconciliation } from './list/reconciled.ts';

@@ -107,6 +107,7 @@ export { applySyncPlan, resumeSyncRun } from './run/apply-sync-plan.ts';
 export type { PlanRunEvent, PlanRunOptions } from './run/plan-sync-run.ts';
 export { planSyncRun } from './run/plan-sync-run.ts';
 export { planUserRun } from './run/plan-user-run.ts';
+export type { PagesRead } from './run/read-sides.ts';
 export type { RunFiles } from './run/run-files.ts';
 export { runFiles } from './run/run-files.ts';
 export type { RunLock } from './run/run-lock.ts';

@@ -10,9 +10,11 @@ import {
 import type { Context } from '../context.ts';
 import { CommandError, exitCode } from '../exit-code.ts';
 import { explainFailure } from '../failure.ts';
+import type { ApplyForecast } from './apply-forecast.ts';
 import { exitOfRun } from './exit-of.ts';
 import { followRun } from './follow-run.ts';
 import { printSyncSummary, summaryAsJson } from './print-summary.ts';
+import type { RunTraffic } from './run-traffic.ts';
 import type { SyncFlags } from './sync-flags.ts';
 
 /** How a run is told. */
@@ -21,20 +23,27 @@ interface Telling {
   readonly config: Pick<SyncConfig, 'log' | 'testOnly'>;
   /** What guards stopped leaves too. */
   readonly lifted?: boolean;
+  readonly traffic: RunTraffic;
+  /** Made where progress is shown: it takes a moment for a large plan. */
+  readonly forecast: () => ApplyForecast;
 }
 
 /** Carries a run out and says what came of it. @returns the exit code */
 export async function carryOut(
   plan: SyncPlan,
   run: AsyncGenerator<ApplyEvent, SyncSummary, void>,
-  { flags, config: { log, testOnly }, lifted = false }: Telling,
+  { flags, config: { log, testOnly }, lifted = false, traffic, forecast }: Telling,
   context: Context,
 ): Promise<number> {
   const { terminal, signal, clock } = context;
   const outcomes: ChangeOutcome[] = [];
   const summary = await followRun(
     run,
-    { total: countChanges(plan, lifted), progress: log.progress, outcomes },
+    {
+      total: countChanges(plan, lifted),
+      outcomes,
+      ...(log.progress ? { progress: { traffic, forecast: forecast() } } : {}),
+    },
     context,
   );
   if (flags.json === true) terminal.line(JSON.stringify({ testOnly, ...summaryAsJson(plan, summary) }));

@@ -13,11 +13,13 @@ import {
 import type { RunFlags } from '../commands/sync-options.ts';
 import type { Context } from '../context.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import type { Limits, RunTraffic } from './run-traffic.ts';
 
 /** An organization of a configuration, connected. */
 export interface ConnectedOrg extends TargetOrg {
   readonly name?: string;
   readonly conn: Connection;
+  readonly limits: Limits;
 }
 
 /** The organizations of a configuration, in its order; disposing closes them. */
@@ -29,7 +31,10 @@ export interface ConnectedOrgs extends AsyncDisposable {
 interface ConnectOptions extends RunFlags {
   /** Whether changes will be sent, so that calls have to be noted. */
   readonly writes: boolean;
-  readonly on?: ConnectionListeners;
+  /** Told about waits. */
+  readonly onWait: NonNullable<ConnectionListeners['wait']>;
+  /** Takes in every call. */
+  readonly traffic: RunTraffic;
 }
 
 /**
@@ -86,15 +91,29 @@ async function connectOrg(
     : undefined;
   if (journal) open.push(journal);
   const settings = await settingsOf(connection, connecting, context);
-  const limits = await limitsOf(settings, config, context, open);
-  const conn = new Connection({ ...settings, ...limits, ...(journal === undefined ? {} : { journal }) });
+  const pacing = await limitsOf(settings, config, context, open);
+  const limits = pacing.limits ?? 'documented';
+  const on = listenersFor(connection.orgId, limits, options);
+  const noted = journal === undefined ? {} : { journal };
+  const conn = new Connection({ ...settings, ...pacing, ...noted, on });
   open.push(conn);
-  return { ...(name === undefined ? {} : { name }), conn, ...(journal === undefined ? {} : { journal }) };
+  return { ...(name === undefined ? {} : { name }), conn, limits, ...noted };
+}
+
+function listenersFor(org: string, limits: Limits, { onWait, traffic }: ConnectOptions): ConnectionListeners {
+  const listeners = traffic.listenTo(org, limits);
+  return {
+    ...listeners,
+    wait(event) {
+      listeners.wait?.(event);
+      onWait(event);
+    },
+  };
 }
 
 async function settingsOf(
   org: AdobeOrg,
-  { config: { testOnly }, options: { maxWait, on }, onUnverified }: Connecting,
+  { config: { testOnly }, options: { maxWait }, onUnverified }: Connecting,
   { clock, env }: Context,
 ): Promise<ConnectionOptions> {
   const options = await connectionOptionsOf(org, {
@@ -107,7 +126,6 @@ async function settingsOf(
     ...options,
     testMode: testOnly,
     ...(maxWait === undefined ? {} : { maxWaitMs: maxWait * 1000 }),
-    ...(on === undefined ? {} : { on }),
   };
 }
 

@@ -2,12 +2,14 @@ import type { ApplyEvent, ChangeOutcome, Outcome, PlannedChange } from '@umapi-k
 import type { Context } from '../context.ts';
 import { createProgress } from '../terminal/progress.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import type { ApplyForecast } from './apply-forecast.ts';
+import type { RunTraffic } from './run-traffic.ts';
 
 /** How a run is followed. */
 interface Following {
   readonly total: number;
-  /** Whether progress is shown. @defaultValue true */
-  readonly progress?: boolean;
+  /** What progress is told by. @defaultValue no progress is shown */
+  readonly progress?: { readonly traffic: RunTraffic; readonly forecast: ApplyForecast };
   /** Takes in the changes that did not succeed. */
   readonly outcomes?: ChangeOutcome[];
 }
@@ -19,16 +21,19 @@ interface Following {
  */
 export async function followRun<Summary>(
   run: AsyncGenerator<ApplyEvent, Summary, void>,
-  { total, progress: shown = true, outcomes }: Following,
+  { total, progress: shown, outcomes }: Following,
   { terminal, clock }: Pick<Context, 'terminal' | 'clock'>,
 ): Promise<Summary> {
-  using progress = shown ? createProgress(terminal, clock, 'applying', total) : undefined;
+  const remainingMs = () => shown?.forecast.remainingMs();
+  using progress = shown && createProgress(terminal, clock, { label: 'applying', total, remainingMs });
+  using _watching = progress && shown.traffic.watch(progress.refresh);
   for (;;) {
     const next = await run.next();
     if (next.done) return next.value;
     const { change, outcome, settled } = next.value;
     if (outcome.status !== 'succeeded') outcomes?.push({ change, outcome });
     for (const line of failureOf(change, outcome, terminal)) terminal.note(line);
+    shown?.forecast.settle({ change, outcome });
     progress?.update(settled);
   }
 }

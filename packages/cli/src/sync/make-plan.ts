@@ -13,6 +13,7 @@ import {
 import type { RunFlags } from '../commands/sync-options.ts';
 import type { Context } from '../context.ts';
 import { createReadingProgress } from '../terminal/reading-progress.ts';
+import { createReadingForecast } from './reading-forecast.ts';
 import type { OpenRun } from './run-context.ts';
 
 /** Reads the directory and every organization at the same time, and plans; of one person alone where asked. */
@@ -22,13 +23,17 @@ export async function makePlan(
   flags: RunFlags,
   context: Context,
 ): Promise<SyncPlan> {
-  using progress = createReadingProgress(context.terminal);
+  const forecast = createReadingForecast(run.traffic);
+  using progress = createReadingProgress(context.terminal, context.clock, forecast.remainingMs);
+  using _watching = run.traffic.watch(progress.refresh);
   const options = {
     ...(await planningOptions(config, run, context)),
     confirmLists: flags.confirmLists ?? false,
     onEvent(event: PlanRunEvent) {
-      if (event.kind === 'read')
-        progress.update(event.side === 'directory' ? 'people' : 'accounts', event.read);
+      if (event.kind !== 'read') return;
+      if (event.side === 'directory') return progress.update('people', event.read);
+      const { read, pages } = forecast.read(event);
+      progress.update('accounts', read, pages);
     },
   };
   if (flags.user !== undefined) return await planUserRun(config, flags.user, options);

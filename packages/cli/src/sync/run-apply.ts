@@ -1,12 +1,22 @@
-import { applySyncPlan, readPlanFile, resumeSyncRun, type SyncConfig, type SyncPlan } from '@umapi-kit/sync';
+import {
+  applySyncPlan,
+  liftGuards,
+  readPlanFile,
+  resumeSyncRun,
+  type SyncConfig,
+  type SyncPlan,
+  type SyncState,
+} from '@umapi-kit/sync';
 import type { Context } from '../context.ts';
 import { CommandError, exitCode } from '../exit-code.ts';
+import { createApplyForecast } from './apply-forecast.ts';
 import { carryOut } from './carry-out.ts';
 import { somethingIsBlocked } from './exit-of.ts';
 import { loadConfig } from './load-config.ts';
 import { withLog } from './log-file.ts';
 import { openRun } from './run-context.ts';
 import { stopStrictly } from './run-sync.ts';
+import type { RunTraffic } from './run-traffic.ts';
 import type { ApplyFlags, SyncFlags } from './sync-flags.ts';
 
 /** Applies a plan that was made before, where nothing it relies on has changed. @returns the exit code */
@@ -23,7 +33,8 @@ export async function runApply(path: string, flags: ApplyFlags, around: Context)
   const { clock, signal } = context;
   const options = { clock, signal, testOnly: config.testOnly, origin: header.origin, digest };
   const applying = applySyncPlan(plan, { ...run, ...options, ...(lift === undefined ? {} : { lift }) });
-  return await carryOut(plan, applying, { flags, config, lifted: lift !== undefined }, context);
+  const telling = { flags, config, lifted: lift !== undefined };
+  return await carryOut(plan, applying, { ...telling, ...foreseen(plan, run.traffic, telling) }, context);
 }
 
 function refuseOtherOrgs(plan: SyncPlan, config: SyncConfig): void {
@@ -45,5 +56,32 @@ export async function runResume(flags: SyncFlags, around: Context): Promise<numb
   }
   const { plan } = await readPlanFile(begun.plan);
   const resuming = resumeSyncRun({ ...run, clock: context.clock, signal: context.signal });
-  return await carryOut(plan, resuming, { flags, config, lifted: begun.lifted }, context);
+  const telling = { flags, config, lifted: begun.lifted };
+  return await carryOut(
+    plan,
+    resuming,
+    { ...telling, ...foreseen(plan, run.traffic, { ...telling, state: run.state }) },
+    context,
+  );
+}
+
+/**
+ * Foresees changes whose accounts are looked at first.
+ *
+ * @param state of an interrupted run: what it settled is done
+ */
+function foreseen(
+  { orgs }: SyncPlan,
+  traffic: RunTraffic,
+  { lifted, state }: { readonly lifted: boolean; readonly state?: SyncState },
+): Pick<Parameters<typeof carryOut>[2], 'traffic' | 'forecast'> {
+  const forecast = () => {
+    const open = orgs.map((plan) => {
+      const { cost: _, ...whole } = lifted ? liftGuards(plan) : plan;
+      const settled = state?.run.settled(plan.org);
+      return { ...whole, changes: whole.changes.filter(({ id }) => settled?.has(id) !== true) };
+    });
+    return createApplyForecast(open, traffic, { looks: true });
+  };
+  return { traffic, forecast };
 }

@@ -7,6 +7,7 @@ import type { RunFlags } from '../commands/sync-options.ts';
 import type { Context } from '../context.ts';
 import { CommandError } from '../exit-code.ts';
 import { type ConnectedOrgs, connectOrgs } from './connect.ts';
+import { createRunTraffic, type RunTraffic } from './run-traffic.ts';
 import { tellWaits } from './tell-waits.ts';
 import { minuteOf } from './time-words.ts';
 
@@ -14,6 +15,8 @@ import { minuteOf } from './time-words.ts';
 export interface OpenRun extends AsyncDisposable {
   readonly orgs: ConnectedOrgs['orgs'];
   readonly state: SyncState;
+  /** The calls that it makes. */
+  readonly traffic: RunTraffic;
 }
 
 /** How a run is opened. */
@@ -39,9 +42,11 @@ export async function openRun(config: SyncConfig, options: OpenOptions, context:
     if (options.writes) open.push(await fileRunLock(lock.folder).acquire(lock.name, holder(context)));
     const state = openSyncState(config.state);
     open.push(state);
-    const connected = await connectOrgs(config, { ...options, on: tellWaits(context.terminal) }, context);
+    const traffic = createRunTraffic(context.clock);
+    const onWait = tellWaits(context.terminal, traffic);
+    const connected = await connectOrgs(config, { ...options, onWait, traffic }, context);
     open.push(connected);
-    return { orgs: connected.orgs, state, [Symbol.asyncDispose]: close };
+    return { orgs: connected.orgs, state, traffic, [Symbol.asyncDispose]: close };
   } catch (error) {
     await close();
     throw error;

@@ -4,6 +4,7 @@ import { CommandError, exitCode } from '../exit-code.ts';
 import { exitOfPlan } from './exit-of.ts';
 import { loadConfig } from './load-config.ts';
 import { makePlan } from './make-plan.ts';
+import { withCosts } from './plan-costs.ts';
 import { originOf, type PlanOrigin } from './plan-origin.ts';
 import { printPlan } from './print-plan.ts';
 import { tellProblems } from './print-problems.ts';
@@ -15,7 +16,7 @@ export async function runPlan(flags: PlanFlags, context: Context): Promise<numbe
   const loaded = loadConfig(flags, context);
   tellProblems(loaded, context.terminal);
   await using run = await openRun(loaded.config, { ...flags, writes: false }, context);
-  const plan = await makePlan(loaded.config, run, flags, context);
+  const plan = withCosts(await makePlan(loaded.config, run, flags, context), run);
   const origin = originOf(loaded, context);
   showPlan(plan, origin, flags, context);
   if (flags.out !== undefined) {

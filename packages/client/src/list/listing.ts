@@ -41,6 +41,16 @@ export interface ListSummary {
   readonly stable: boolean;
 }
 
+/** A page of a list that is being read. */
+export interface ListedPage<T> {
+  /** Without what came on an earlier page. */
+  readonly items: readonly T[];
+  /** Counts from 0. */
+  readonly page: number;
+  /** How many pages there are, as the service counts now; absent where it does not say. */
+  readonly pages?: number;
+}
+
 /** Where pages come from, and which items are the same. */
 export interface ListSource<T> {
   readonly fetchPage: FetchPage<T>;
@@ -90,15 +100,16 @@ export class Listing<T> implements AsyncIterable<T> {
   }
 
   /**
-   * Page by page; the page number counts from 0. To go on after an interruption, note the number of each page that is
-   * done, and begin a new list with `fromPage` one further.
+   * Page by page. To go on after an interruption, note the number of each page that is done, and begin a new list with
+   * `fromPage` one further.
    */
-  async *pages(): AsyncGenerator<{ readonly items: readonly T[]; readonly page: number }, void, void> {
+  async *pages(): AsyncGenerator<ListedPage<T>, void, void> {
     const reader = await this.reader();
     try {
       for (let page = this.#fromPage, read = await reader.next(); read !== undefined; page++) {
         if (reader.summary !== undefined) this.#summary = reader.summary;
-        yield { items: read.items, page };
+        const { pages } = read.counts;
+        yield { items: read.items, page, ...(pages === undefined ? {} : { pages }) };
         // So that a page is free while the next one comes: whoever is done with it may be waiting for that long.
         read = undefined;
         read = await reader.next();

@@ -6,7 +6,7 @@ import { type Looks, looksFor } from './find-accounts.ts';
 import { nextRound } from './rounds.ts';
 
 /** What is carried out, and what is known of the org that it is for. */
-export type Costing = Pick<Plan, 'changes' | 'userGroups' | 'counts' | 'unseen'>;
+export type Costing = Pick<Plan, 'changes' | 'userGroups' | 'counts' | 'unseen' | 'cost'>;
 
 /** Calls that carrying changes out takes, by what they do. */
 export interface ForeseenCalls {
@@ -15,8 +15,17 @@ export interface ForeseenCalls {
   readonly looks: Looks;
 }
 
-/** Estimates the calls that carry out the plan of one org. Of several orgs some calls more are not full. */
-export function foreseeCalls({ changes, userGroups, counts, unseen }: Costing): ForeseenCalls {
+/**
+ * Estimates the calls that carry out the plan of one org, unless its cost says them. Of several orgs some calls more
+ * are not full.
+ */
+export function foreseeCalls(plan: Costing): ForeseenCalls {
+  const { changes, counts, unseen, cost } = plan;
+  const looks = looksFor(unseen === true ? [] : changes, counts.adobeUsers);
+  return { actions: cost?.calls ?? estimateActions(plan), looks };
+}
+
+function estimateActions({ changes, userGroups }: Costing): number {
   const names = new Set(userGroups.map(fold));
   const isUserGroup = (name: string) => names.has(fold(name));
   let actions = 0;
@@ -25,7 +34,7 @@ export function foreseeCalls({ changes, userGroups, counts, unseen }: Costing): 
     actions += estimateCalls(ready, { isUserGroup });
     waiting = later;
   }
-  return { actions, looks: looksFor(unseen === true ? [] : changes, counts.adobeUsers) };
+  return actions;
 }
 
 /**

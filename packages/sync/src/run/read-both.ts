@@ -2,13 +2,26 @@ import type { SyncConfig } from '../config/sync-config.ts';
 import type { Comparison } from '../desired/comparison.ts';
 import type { DirectorySource } from '../source/source.ts';
 import { requestOf } from './read-request.ts';
-import { type ListConnection, type OrgSide, readDirectorySide, readOrgSide } from './read-sides.ts';
+import {
+  type ListConnection,
+  type OrgSide,
+  type PagesRead,
+  readDirectorySide,
+  readOrgSide,
+} from './read-sides.ts';
 import { together } from './together.ts';
 
 /** Told while both sides are read. */
 export type ReadEvent =
   | { readonly kind: 'read'; readonly side: 'directory'; readonly read: number }
-  | { readonly kind: 'read'; readonly side: 'accounts'; readonly org: string; readonly read: number };
+  | {
+      readonly kind: 'read';
+      readonly side: 'accounts';
+      readonly org: string;
+      readonly read: number;
+      /** Of the list; absent where the service does not say how many there are. */
+      readonly pages?: PagesRead;
+    };
 
 /** Where both sides are read from. */
 export interface SidesToRead {
@@ -44,7 +57,8 @@ export async function readBoth(
   const readOrgs = config.orgs.flatMap(({ connection: { orgId: org }, rules }, index) => {
     if (rules.strategy === 'push') return [];
     return async (signal: AbortSignal) => {
-      const onRead = (read: number) => onEvent({ kind: 'read', side: 'accounts', org, read });
+      const onRead = (read: number, pages?: PagesRead) =>
+        onEvent({ kind: 'read', side: 'accounts', org, read, ...(pages === undefined ? {} : { pages }) });
       sides.set(org, await readOrgSide(connectionTo(org, from), { signal, comparison, index }, onRead));
     };
   });

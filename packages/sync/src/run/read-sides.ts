@@ -5,8 +5,14 @@ import type { DirectorySource, ReadRequest } from '../source/source.ts';
 /** What reading an org needs of a connection. */
 export type ListConnection = Pick<Connection, 'orgId' | 'users' | 'groups' | 'user' | 'startSync'>;
 
+/** Pages of a list: what was read, and what there is. */
+export interface PagesRead {
+  readonly read: number;
+  readonly total: number;
+}
+
 /** How many were read so far. */
-type OnRead = (read: number) => void;
+type OnRead = (read: number, pages?: PagesRead) => void;
 
 /** Pages of accounts that are under way while one is taken in. */
 const pagesAhead = 2;
@@ -65,10 +71,10 @@ export async function readOrgSide(
   const groups = await conn.groups({ signal }).all();
   const listing = conn.users({ signal, prefetch: pagesAhead, endsSync: true });
   let read = 0;
-  for await (const { items } of listing.pages()) {
+  for await (const { items, page, pages: total } of listing.pages()) {
     for (const account of items) comparison.addAccount(index, account);
     read += items.length;
-    onRead(read);
+    onRead(read, total === undefined ? undefined : { read: page + 1, total });
   }
   return { groups, summary: listing.summary };
 }

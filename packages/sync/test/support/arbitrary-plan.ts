@@ -142,10 +142,7 @@ function plan(org: string): fc.Arbitrary<Plan> {
         excluded: count,
         adobeOnly: count,
       }),
-      cost: fc.record(
-        { calls: count, minutes: count, minutesFromFile: count },
-        { requiredKeys: ['calls'] },
-      ),
+      cost: fc.record({ calls: count, minutes: count, minutesFromFile: count }, { requiredKeys: ['calls'] }),
     },
     {
       requiredKeys: [
