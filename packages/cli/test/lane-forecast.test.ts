@@ -17,7 +17,6 @@ async function makeCalls(
     const reservation = await budget.reserve({ lane: 'action' });
     if (reservation.granted) {
       forecast.leave();
-      forecast.answer();
       made++;
     } else await clock.advance(reservation.retryAt - clock.now());
   }
@@ -74,6 +73,16 @@ describe('calls under a limit', () => {
     expect(forecast.remainingMs(30)).toBe(1_938_000 + 2 * minuteMs);
   });
 
+  test('that failed are made again', () => {
+    const { forecast } = underLimit();
+    forecast.leave();
+    forecast.leave();
+
+    forecast.fail();
+
+    expect(forecast.made).toBe(1);
+  });
+
   test('that are tried again hold up no others', () => {
     const { clock, forecast } = underLimit();
 
@@ -96,11 +105,9 @@ describe('calls without a limit', () => {
     const clock = createSimulatedClock();
     const forecast = createLaneForecast(clock, undefined);
     forecast.leave();
-    forecast.answer();
     const early = forecast.remainingMs(100);
     await clock.advance(4_000);
     forecast.leave();
-    forecast.answer();
 
     expect(early).toBeUndefined();
     expect(forecast.remainingMs(100)).toBe(200_000);

@@ -58,6 +58,18 @@ describe('umapi sync', () => {
     expect(out).toMatch(/\n\nlabs \(B2@AdobeOrg\): 0 changes/);
   });
 
+  test('says what a plan costs, and how long that takes where the server keeps limits', async () => {
+    const acme = await acmeFolder();
+    const planning = ['sync', 'plan', '-c', nativeConfig(acme)];
+    const unlimited = await runUmapi(planning);
+    await acme.server.admin.changeOrg('A1@AdobeOrg', { settings: { throttle: 'documented' } });
+
+    const { out } = await runUmapi(planning);
+
+    expect(unlimited.out).toMatch(/^ {2}1 call$/m);
+    expect(out).toMatch(/^ {2}1 call: less than a minute under Adobe's limits$/m);
+  });
+
   test('says once that a certificate is not checked, however many requests there are', async () => {
     const acme = await syncFolder([], { tls: true });
     acme.write('people.csv', peopleCsv([{ email: 'new@acme.example', groups: ['design'] }]));

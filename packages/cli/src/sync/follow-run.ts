@@ -27,6 +27,7 @@ export async function followRun<Summary>(
   const remainingMs = () => shown?.forecast.remainingMs();
   using progress = shown && createProgress(terminal, clock, { label: 'applying', total, remainingMs });
   using _watching = progress && shown.traffic.watch(progress.refresh);
+  progress?.refresh();
   for (;;) {
     const next = await run.next();
     if (next.done) return next.value;

@@ -3,12 +3,12 @@ import type { Clock, EpochMs } from '@umapi-kit/clock';
 
 /** Calls of one client in one lane: what was made, and how long more of them take. */
 export interface LaneForecast {
-  /** Calls that were answered, each counted once. */
+  /** Calls that have left, without those that have to leave again. */
   readonly made: number;
   /** A try leaves. */
   leave(): void;
-  /** A call has its answer. */
-  answer(): void;
+  /** A try had no answer, or none that counts: it is made again. */
+  fail(): void;
   /** A call waits. */
   wait(event: Pick<WaitEvent, 'reason' | 'until'>): void;
   /** The time until the last of so many further calls leaves; nothing where that can't be known yet. */
@@ -17,6 +17,9 @@ export interface LaneForecast {
 
 /** Windows that are measured at most: a pace that changes shows soon. */
 const windowsMeasured = 3;
+
+/** A pace that is slower by less is jitter, which a long run would multiply. */
+const leastSlowdown = 1.05;
 
 /** Without a limit, time that has to pass before its pace says anything. */
 const leastMeasuredMs = 2_000;
@@ -36,18 +39,20 @@ export function createLaneForecast(clock: Clock, limit: LaneLimit | undefined): 
   let made = 0;
 
   /** The time that as many calls as the limit counts take, in which they leave as soon as they may. */
-  function windowMs({ calls, windowMs: shortest, guardMs }: LaneLimit): number {
+  function paceOf({ calls, windowMs, guardMs }: LaneLimit): number {
+    const leastMs = windowMs + guardMs;
     const windows = Math.floor((departures.length - 1) / calls);
     const [last, earlier] = [departures.at(-1), departures.at(-1 - windows * calls)];
-    if (windows < 1 || last === undefined || earlier === undefined) return shortest + guardMs;
-    return Math.max(shortest + guardMs, (last - earlier) / windows);
+    if (windows < 1 || last === undefined || earlier === undefined) return leastMs;
+    const measuredMs = (last - earlier) / windows;
+    return measuredMs < leastMs * leastSlowdown ? leastMs : measuredMs;
   }
 
   function underLimit(ahead: number, bounds: LaneLimit): number {
     const now = clock.monotonic();
     const turn = (ahead - 1) % bounds.calls;
     const slot = departures.at(turn - bounds.calls);
-    const paceMs = windowMs(bounds);
+    const paceMs = paceOf(bounds);
     const wholeWindows = Math.floor((ahead - 1) / bounds.calls);
     const firstMs = Math.max(0, freeAt - clock.now(), slot === undefined ? 0 : slot + paceMs - now);
     return firstMs + wholeWindows * paceMs;
@@ -64,11 +69,12 @@ export function createLaneForecast(clock: Clock, limit: LaneLimit | undefined): 
       return made;
     },
     leave() {
+      made++;
       firstAt ??= clock.monotonic();
       if (limit !== undefined) departures = [...departures, clock.monotonic()].slice(-kept);
     },
-    answer() {
-      made++;
+    fail() {
+      made--;
     },
     wait({ reason, until }) {
       if (reason === 'retry') return;

@@ -50,7 +50,11 @@ export function createRunTraffic(clock: Clock): RunTraffic {
           for (const forecast of of(laneOf(call))) forecast.leave();
         },
         response({ call, status }) {
-          if (isAnswer(status)) for (const forecast of of(laneOf(call))) forecast.answer();
+          if (!isAnswer(status)) for (const forecast of of(laneOf(call))) forecast.fail();
+          tellWatchers();
+        },
+        noResponse({ call }) {
+          for (const forecast of of(laneOf(call))) forecast.fail();
           tellWatchers();
         },
         wait(event) {
