@@ -70,7 +70,7 @@ describe('a plan says its cost', () => {
   const cost = "57 calls: about 5 minutes under Adobe's limits";
 
   test('as text, below its counts', () => {
-    expect(describePlan(priced).map(({ text }) => text)).toContain(`  ${cost}`);
+    expect([...describePlan(priced)].map(({ text }) => text)).toContain(`  ${cost}`);
   });
 
   test('as Markdown', () => {
@@ -95,13 +95,13 @@ describe('a plan says its cost', () => {
       "57 calls: about 5 minutes under Adobe's limits, about 2 h 10 min from a plan file",
     ],
   ])('with what is known: %j', (known, text) => {
-    expect(describePlan({ ...planOf(1), cost: known }).map((line) => line.text)).toContain(`  ${text}`);
+    expect([...describePlan({ ...planOf(1), cost: known })].map((line) => line.text)).toContain(`  ${text}`);
   });
 
   test('only where there is something to do', () => {
     const nothing = { ...planOf(0), cost: costOf(planOf(0)) };
 
-    expect(describePlan(nothing).map(({ text }) => text)).toEqual(['A1@AdobeOrg: 0 changes']);
+    expect([...describePlan(nothing)].map(({ text }) => text)).toEqual(['A1@AdobeOrg: 0 changes']);
   });
 });
 
