@@ -158,10 +158,16 @@ async function tryAll(
   context: Context,
 ): Promise<readonly Check[]> {
   const { checks, connect } = await tryCredentials(prepared, context);
-  const limited = checks.some(({ exit }) => exit === 'throttled');
-  if (connect === undefined || limited) {
-    const finding = skipped(limited ? 'a rate limit is in force' : 'there is no token');
+  const inTheWay = reasonNotToAsk(checks);
+  if (connect === undefined || inTheWay !== undefined) {
+    const finding = skipped(inTheWay ?? 'there is no token');
     return [...checks, { name: 'changes', of: prepared.target.orgId, ...finding }];
   }
   return [...checks, ...(await tryChanges(prepared, connect, user, context))];
+}
+
+function reasonNotToAsk(checks: readonly Check[]): string | undefined {
+  const [stopped] = checks.filter(({ exit }) => exit === 'throttled');
+  if (stopped === undefined) return undefined;
+  return stopped.name === 'rate limit' ? 'a rate limit is in force' : 'the check before it has to work first';
 }
