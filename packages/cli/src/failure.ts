@@ -72,8 +72,18 @@ export function explainFailure(error: unknown, signal: AbortSignal): Failure {
   if (error instanceof CommandError) return { exit: error.exit, message: error.message };
   const exit = exits.get(codeOf(error) ?? '');
   if (exit !== undefined && error instanceof Error) return { exit, message: error.message };
+  const outside = machineTrouble(error);
+  if (outside !== undefined) return { exit: 'usage', message: outside };
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { exit: 'internal', message: `a fault of this program, please report it:\n${trace}` };
+}
+
+/** What the machine refused, such as room on a disk: to be mended there, and not in this program. */
+function machineTrouble(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if (codeOf(error) === 'ERR_SQLITE_ERROR')
+    return `what has to be remembered can't be kept: ${error.message}; see to the disk, what was noted before stays`;
+  return 'syscall' in error ? error.message : undefined;
 }
 
 function isAbort(error: unknown): boolean {

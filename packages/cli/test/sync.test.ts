@@ -211,10 +211,10 @@ describe('umapi sync', () => {
       originalConfig(acme),
       '--adobe-only-user-action',
       'write-file',
-      acme.path('missing.csv'),
+      acme.path('out/missing.csv'),
     ]);
 
-    expect(acme.read('missing.csv').split('\n').slice(1, 3)).toEqual([
+    expect(acme.read('out/missing.csv').split('\n').slice(1, 3)).toEqual([
       expect.stringContaining('gone1@acme.example'),
       expect.stringContaining('gone2@acme.example'),
     ]);
@@ -508,6 +508,15 @@ describe('what stops a run has a code of the table, and one line', () => {
       args: (acme: SyncFolder) => ['-c', acme.write('user-sync-config.yml', '')],
       exit: 2,
       says: 'user-sync-config.yml:1:1: nothing stands here; the key "adobe_users" is missing; add it',
+    },
+    {
+      name: 'a file that the machine can not write',
+      args: (acme: SyncFolder) => [
+        ...['-c', originalConfig(acme)],
+        ...['--adobe-only-user-action', 'write-file', acme.path('people.csv/missing.csv')],
+      ],
+      exit: 2,
+      says: 'people.csv',
     },
     {
       name: 'a wrong option',

@@ -1,4 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { User } from '@umapi-kit/client';
 import type { IdentityType } from '@umapi-kit/protocol';
 import { parse } from 'csv-parse/sync';
@@ -21,6 +22,7 @@ export async function writeAdobeOnly(path: string, { orgs }: SyncPlan): Promise<
     return adobeOnly.map((account) => [...valuesOf(account), ...(named ? [name] : [])]);
   });
   const lines = [header, ...rows].map((values) => `${values.map(quoted).join(',')}\n`);
+  await mkdir(dirname(path), { recursive: true });
   await writeFile(path, lines.join(''), { mode: 0o600 });
 }
 
