@@ -1,4 +1,5 @@
-import { createRateBudget, documentedLimit } from '@umapi-kit/client';
+import { createRateBudget } from '@umapi-kit/client';
+import { documentedLimit } from '@umapi-kit/client/pack';
 import { createSimulatedClock, type SimulatedClock } from '@umapi-kit/clock';
 import { describe, expect, test } from 'vitest';
 import { createLaneForecast, type LaneForecast } from '../src/sync/lane-forecast.ts';

@@ -68,8 +68,7 @@ export type { BlockScope, LaneLimits, PacedCall, Reservation, RunList } from './
 export type { PaceState } from './pace/pace-state.ts';
 export type { MemoryBudget, RateBudget, RateBudgetOptions } from './pace/rate-budget.ts';
 export { createRateBudget } from './pace/rate-budget.ts';
-export type { LaneLimit, LimitedLane } from './pace/sliding-log.ts';
-export { documentedLimit, durationUnder } from './pace/sliding-log.ts';
+export type { LaneLimit } from './pace/sliding-log.ts';
 export type { Claim } from './pack/claims.ts';
 export type { PackMode } from './pack/entry-size.ts';
 export type {

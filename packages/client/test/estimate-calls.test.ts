@@ -1,5 +1,5 @@
-import { documentedLimit, durationUnder, UserAction } from '@umapi-kit/client';
-import { estimateCalls } from '@umapi-kit/client/pack';
+import { UserAction } from '@umapi-kit/client';
+import { documentedLimit, durationUnder, estimateCalls } from '@umapi-kit/client/pack';
 import { describe, expect, test } from 'vitest';
 import { joiners } from './support/packing.ts';
 

@@ -65,7 +65,8 @@ describe('a run', () => {
     await world.plan(people, configOf(), { onEvent: (event) => events.push(event) });
 
     expect(events).toContainEqual({ kind: 'read', side: 'directory', read: 2 });
-    expect(events).toContainEqual({ kind: 'read', side: 'accounts', org: acme, read: 2 });
+    const pages = { read: 1, total: 1 };
+    expect(events).toContainEqual({ kind: 'read', side: 'accounts', org: acme, read: 2, pages });
     expect(events.at(-1)?.kind).toBe('planned');
   });
 

@@ -1,4 +1,5 @@
-import { type ConnectionListeners, documentedLimit } from '@umapi-kit/client';
+import type { ConnectionListeners } from '@umapi-kit/client';
+import { documentedLimit } from '@umapi-kit/client/pack';
 import type { Clock } from '@umapi-kit/clock';
 import { type CallName, calls } from '@umapi-kit/protocol';
 import { createLaneForecast, type LaneForecast } from './lane-forecast.ts';

@@ -48,7 +48,7 @@ export interface ListedPage<T> {
   /** Counts from 0. */
   readonly page: number;
   /** How many pages there are, as the service counts now; absent where it does not say. */
-  readonly pages?: number;
+  readonly pages: number | undefined;
 }
 
 /** Where pages come from, and which items are the same. */
@@ -108,8 +108,7 @@ export class Listing<T> implements AsyncIterable<T> {
     try {
       for (let page = this.#fromPage, read = await reader.next(); read !== undefined; page++) {
         if (reader.summary !== undefined) this.#summary = reader.summary;
-        const { pages } = read.counts;
-        yield { items: read.items, page, ...(pages === undefined ? {} : { pages }) };
+        yield { items: read.items, page, pages: read.counts.pages };
         // So that a page is free while the next one comes: whoever is done with it may be waiting for that long.
         read = undefined;
         read = await reader.next();

@@ -1,3 +1,5 @@
+export type { LaneLimit, LimitedLane } from '../pace/sliding-log.ts';
+export { documentedLimit, durationUnder } from '../pace/sliding-log.ts';
 export type { Claim } from './claims.ts';
 export type { PackMode } from './entry-size.ts';
 export type { EstimateOptions } from './estimate-calls.ts';

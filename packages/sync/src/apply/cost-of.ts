@@ -1,5 +1,4 @@
-import { documentedLimit, durationUnder } from '@umapi-kit/client';
-import { estimateCalls } from '@umapi-kit/client/pack';
+import { documentedLimit, durationUnder, estimateCalls } from '@umapi-kit/client/pack';
 import { fold } from '@umapi-kit/protocol';
 import type { Plan, PlanCost, PlannedChange } from '../plan/plan.ts';
 import { type Looks, looksFor } from './find-accounts.ts';
