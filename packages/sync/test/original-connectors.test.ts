@@ -1,3 +1,4 @@
+import { parseSyncConfig } from '@umapi-kit/sync';
 import { describe, expect, test } from 'vitest';
 import { defaults, faultsOf, problemsOf, readOriginal, replaced } from './support/original-files.ts';
 
@@ -83,6 +84,16 @@ describe('connector-umapi.yml', () => {
     });
 
     expect(connection).toMatchObject({ authHost: 'ims.example.com', timeoutMs: 5_000, clientId: 'other' });
+  });
+
+  test.each([0, -5])('a timeout of %i sets no limit, here and in what is converted', (timeout) => {
+    const connection = connectionOf({
+      'connector-umapi.yml': (text) => replaced(text, 'timeout: 60', `timeout: ${timeout}`),
+    });
+
+    expect(connection.timeoutMs).toBe(0);
+    const native = `directory: { csv: a.csv }\nadobe: { orgId: A1@AdobeOrg, timeoutMs: ${connection.timeoutMs} }`;
+    expect(parseSyncConfig(native, '/sync.yaml').orgs).toMatchObject([{ connection: { timeoutMs: 0 } }]);
   });
 
   test('certificates are verified unless ssl_verify or ssl_cert_verify says no, and that is remarked', () => {
@@ -180,6 +191,18 @@ describe('connector-umapi.yml', () => {
       from: 'enterprise:',
       to: 'enterprises:',
       says: 'the key "enterprise" is missing',
+    },
+    {
+      name: 'an id that is none of an organization',
+      from: 'org_id: A1@AdobeOrg',
+      to: 'org_id: Acme Corporation',
+      says: 'connector-umapi.yml:10:11: an organization id looks like A495E53@AdobeOrg',
+    },
+    {
+      name: 'a host that is none',
+      from: 'host: usermanagement.example.com',
+      to: 'host: our own host',
+      says: '"host" is no name of a host',
     },
     {
       name: 'an unknown key of server',

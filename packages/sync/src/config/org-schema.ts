@@ -1,10 +1,15 @@
 import { z } from 'zod';
 import { secret, text } from './primitives.ts';
 
-const orgId = text.refine(
-  (id) => /^[^@\s]+@AdobeOrg$/.test(id),
-  'an organization id looks like A495E53@AdobeOrg',
-);
+/** What is wrong with an organization id that is none. */
+export const orgIdProblem = 'an organization id looks like A495E53@AdobeOrg';
+
+/** Whether a text can be the id of an organization. */
+export function isOrgId(id: string): boolean {
+  return /^[^@\s]+@AdobeOrg$/.test(id);
+}
+
+const orgId = text.refine(isOrgId, orgIdProblem);
 
 /** How to reach one organization. */
 export const orgSchema = z.strictObject({
@@ -23,7 +28,7 @@ export const orgSchema = z.strictObject({
     .strictObject({ techAcctId: text, privateKey: secret, passphrase: secret.exactOptional() })
     .describe('Credentials of a service account (JWT), which Adobe ended; leave it out for OAuth.')
     .exactOptional(),
-  timeoutMs: z.int().positive().exactOptional(),
+  timeoutMs: z.int().nonnegative().describe('Time for one try of a call; 0 sets no limit.').exactOptional(),
   sslVerify: z
     .boolean()
     .describe('false takes any certificate: whoever is in between can read secrets.')

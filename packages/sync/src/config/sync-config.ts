@@ -29,7 +29,7 @@ export interface AdobeOrg {
   readonly clientSecret?: SecretReference;
   /** Absent for OAuth server-to-server credentials. */
   readonly serviceAccount?: ServiceAccount;
-  /** Time for one try of a call. @defaultValue 120_000 */
+  /** Time for one try of a call; 0 sets no limit. @defaultValue 120_000 */
   readonly timeoutMs?: number;
   /** `false` takes any certificate. @defaultValue true */
   readonly sslVerify?: boolean;

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { anyCertificate } from '../config/config-problem.ts';
+import { isOrgId, orgIdProblem } from '../config/org-schema.ts';
 import { Secret, type SecretReference } from '../config/secret.ts';
 import type { AdobeOrg, ServiceAccount } from '../config/sync-config.ts';
 import type { ConfigMap } from './config-node.ts';
@@ -59,12 +60,14 @@ function readServer(server: Section | undefined, { notes, sslVerify: fallback }:
   // Asked for, so that they are known.
   for (const key of ['auth_host', 'auth_endpoint', 'ims_host', 'ims_endpoint_jwt']) server?.node(key);
   remarkServer(server, notes);
+  const endpoint = endpointOf(host?.value, path?.value);
+  if (!URL.canParse(endpoint)) server?.fault(server.placeOf('host'), '"host" is no name of a host');
   const sslVerify = server?.flag('ssl_verify')?.value ?? fallback;
   return {
-    ...(host === undefined && path === undefined ? {} : { endpoint: endpointOf(host?.value, path?.value) }),
+    ...(host === undefined && path === undefined ? {} : { endpoint }),
     ...(authHost === undefined ? {} : { authHost: authHost.value }),
     ...(authEndpoint === undefined ? {} : { authEndpoint: authEndpoint.value }),
-    ...(timeout === undefined ? {} : { timeoutMs: timeout.value * 1000 }),
+    ...(timeout === undefined ? {} : { timeoutMs: Math.max(0, timeout.value) * 1000 }),
     ...(sslVerify ? {} : { sslVerify }),
   };
 }
@@ -102,6 +105,7 @@ function endpointOf(host = 'usermanagement.adobe.io', path = '/v2/usermanagement
 function readCredentials(enterprise: Section, oauth: boolean, notes: Notes) {
   const orgId = enterprise.text('org_id');
   if (orgId === undefined) enterprise.missing('org_id');
+  else if (!isOrgId(orgId.value)) enterprise.fault(orgId.place, orgIdProblem);
   const account = orgId?.value ?? '';
   const clientId = clientIdOf(enterprise, account);
   const clientSecret = requiredCredential(enterprise, 'client_secret', account);
