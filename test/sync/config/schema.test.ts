@@ -31,6 +31,21 @@ test('it accepts the example', () => {
   expect([accepts(example), accepts.errors]).toEqual([true, null]);
 });
 
+/** The configurations that a page of the docs shows. */
+function shownOn(page: string): readonly (readonly [string, string])[] {
+  const text = readFileSync(resolve(root, 'docs', page), 'utf8');
+  return [...text.matchAll(/^```yaml\n(directory:.*?)^```/gms)].map(([, yaml = '']) => [page, yaml]);
+}
+
+test.each([...shownOn('sync.md'), ...shownOn('sync-sources.md')])(
+  'it accepts what %s shows: %s',
+  (_, yaml) => {
+    const whole = /^adobe:/m.test(yaml) ? yaml : `${yaml}adobe: { orgId: A1@AdobeOrg }\n`;
+
+    expect([accepts(plain(whole)), accepts.errors]).toEqual([true, null]);
+  },
+);
+
 test.each([
   ['an unknown key', 'directory: { csv: a }\nadobe: { orgId: A@AdobeOrg }\ncolour: red\n'],
   ['a secret in clear', 'directory: { csv: a }\nadobe: { orgId: A@AdobeOrg, clientSecret: hunter2 }\n'],
