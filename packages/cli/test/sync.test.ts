@@ -510,6 +510,21 @@ describe('what stops a run has a code of the table, and one line', () => {
       says: 'user-sync-config.yml:1:1: nothing stands here; the key "adobe_users" is missing; add it',
     },
     {
+      name: 'a hook that fails for everybody',
+      args: (acme: SyncFolder) => [
+        ...['-c', originalConfig(acme)],
+        ...['--hook', acme.write('hook.mjs', "export default () => { throw new Error('no storage') };\n")],
+      ],
+      exit: 7,
+      says: 'people.csv:2: none of the 2 records can be used; nothing is planned from them. The first: the hook failed: no storage',
+    },
+    {
+      name: 'a hook that is not there',
+      args: (acme: SyncFolder) => ['-c', originalConfig(acme), '--hook', acme.path('nowhere.mjs')],
+      exit: 2,
+      says: 'nowhere.mjs is not there; check the path',
+    },
+    {
       name: 'a file that the machine can not write',
       args: (acme: SyncFolder) => [
         ...['-c', originalConfig(acme)],

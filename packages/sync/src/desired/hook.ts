@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { HookError } from '../errors.ts';
 import { createNameGroups, type NameGroups } from '../plan/dynamic-groups.ts';
@@ -15,6 +16,7 @@ import type { Candidate } from './row.ts';
  * @throws {@link HookError} when the module can't be loaded, or its default export is no function
  */
 export async function loadAfterMapping(path: string): Promise<AfterMapping> {
+  if (!existsSync(path)) throw new HookError(path, 'is not there; check the path');
   const module: { readonly default?: unknown } = await import(pathToFileURL(path).href).catch(
     (cause: unknown) => {
       const why = cause instanceof Error ? cause.message : String(cause);

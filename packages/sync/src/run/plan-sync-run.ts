@@ -1,7 +1,9 @@
 import type { SyncConfig } from '../config/sync-config.ts';
 import type { Comparison } from '../desired/comparison.ts';
+import { SourceError } from '../errors.ts';
 import { nameKey } from '../plan/identity.ts';
 import type { Plan, SyncPlan } from '../plan/plan.ts';
+import { placeText } from '../plan/wording.ts';
 import { restEscrowed } from './escrow-changes.ts';
 import { type ComparisonContext, openRunComparison } from './open-run-comparison.ts';
 import { type ReadEvent, readBoth, type SidesToRead } from './read-both.ts';
@@ -38,9 +40,18 @@ export async function planSyncRun(config: SyncConfig, options: PlanRunOptions): 
   using comparison = await openRunComparison(config, options);
   const both = await readBoth(config, comparison, options);
   const compared = await compare(config, { comparison, ...both }, options);
+  refuseUseless(compared.directory);
   const plan = withUnseen(withProblems(compared, missingGroups(config, both.groupsFound)), config);
   options.onEvent?.({ kind: 'planned', plan });
   return plan;
+}
+
+/** One odd record stops nobody; where all of them are, it is the directory, or the hook, that is at fault. */
+function refuseUseless({ users, rejects }: SyncPlan['directory']): void {
+  const [first] = rejects;
+  if (users > 0 || first === undefined) return;
+  const problem = `none of the ${rejects.length} records can be used; nothing is planned from them. The first: ${first.reject}`;
+  throw new SourceError('SOURCE_FORMAT', { file: placeText(first) }, problem);
 }
 
 async function compare(
