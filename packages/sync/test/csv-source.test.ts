@@ -243,6 +243,18 @@ describe('rows that can not be used', () => {
   });
 
   test.each([
+    ['j@x,A,Do\0e,DE,,,,', { column: 'lastname' }, '"Do\\u0000e" holds a control character; remove it'],
+    ['j@x,A,B,DE,"staff,des\0ign",,,', {}, 'the group "des\\u0000ign" holds a control character; remove it'],
+  ])(
+    'a value that no text editor shows is another one than it seems, and is rejected: %j',
+    async (row, column, reject) => {
+      const records = await read(`${header}\n${row}\n`);
+
+      expect(records).toEqual([{ reject, ...column, email: 'j@x', place: 'people.csv:2' }]);
+    },
+  );
+
+  test.each([
     ['j@x,A,B,DE', 'the row has 4 values, the header 8; complete it'],
     [
       'j@x,A,B,DE,a,b,,,',

@@ -127,7 +127,9 @@ describe('a file is refused', () => {
 });
 
 test('whatever is written as JSON is read back', async () => {
-  const name = fc.string({ unit: 'binary', maxLength: 20 }).map((text) => text.trim());
+  const name = fc
+    .string({ unit: 'binary', maxLength: 20 })
+    .map((text) => text.replaceAll(/[^\P{Cc}\s]/gu, '').trim());
   const person = fc.record({ firstName: name, groups: fc.array(name.filter((text) => text !== '')) });
 
   await fc.assert(

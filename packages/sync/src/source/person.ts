@@ -29,12 +29,12 @@ export function readPerson(
   beside: BesideFields,
   { identityType = 'federatedID', defaultCountry = '' }: PersonDefaults,
 ): DirectoryRecord {
-  const fault = findFault(value);
+  const fault = findFault(value) ?? findHiddenGroup(beside.groups);
   if (fault) {
     const email = emailProblem(value('email')) === undefined ? { email: value('email') } : {};
     const username = value('username') === '' ? {} : { username: value('username') };
-    const { place } = beside;
-    return { reject: fault.problem, place, column: nameOf(fault.field), ...email, ...username };
+    const column = fault.field === undefined ? {} : { column: nameOf(fault.field) };
+    return { reject: fault.problem, place: beside.place, ...column, ...email, ...username };
   }
   return {
     idType: parseIdentityType(value('type')) ?? identityType,
@@ -48,7 +48,8 @@ export function readPerson(
 }
 
 interface Fault {
-  readonly field: PersonField;
+  /** Absent for groups, which may come from several places of a record. */
+  readonly field?: PersonField;
   readonly problem: string;
 }
 
@@ -62,13 +63,31 @@ function findFault(value: PersonFields['value']): Fault | undefined {
   if (value('country') !== '' && parseCountry(value('country')) === undefined) {
     return { field: 'country', problem: countryProblem(value('country')) };
   }
-  return findLongValue(value);
+  return findHiddenValue(value) ?? findLongValue(value);
+}
+
+const freeTexts = ['firstName', 'lastName', 'username', 'domain'] as const;
+
+function findHiddenValue(value: PersonFields['value']): Fault | undefined {
+  const field = freeTexts.find((name) => isHidden(value(name)));
+  return field && { field, problem: `${JSON.stringify(value(field))} ${hiddenProblem}` };
+}
+
+/** Taken for another group, it would cost its people the one that is meant. */
+function findHiddenGroup(groups: readonly string[]): Fault | undefined {
+  const group = groups.find(isHidden);
+  return group === undefined ? undefined : { problem: `the group ${JSON.stringify(group)} ${hiddenProblem}` };
+}
+
+const hiddenProblem = 'holds a control character; remove it';
+
+/** Whether there is more in a text than anybody sees; white space does no harm. */
+function isHidden(text: string): boolean {
+  return /[^\P{Cc}\s]/u.test(text);
 }
 
 function findLongValue(value: PersonFields['value']): Fault | undefined {
-  const field = (['firstName', 'lastName', 'username', 'domain'] as const).find(
-    (name) => value(name).length > limits.stringLength,
-  );
+  const field = freeTexts.find((name) => value(name).length > limits.stringLength);
   if (field === undefined) return undefined;
   const problem = `the value has ${value(field).length} characters; the service takes ${limits.stringLength}`;
   return { field, problem };
