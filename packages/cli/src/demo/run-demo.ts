@@ -19,10 +19,12 @@ import {
 } from '@umapi-kit/sync';
 import type { Context } from '../context.ts';
 import { CommandError, exitCode } from '../exit-code.ts';
+import { createApplyForecast } from '../sync/apply-forecast.ts';
 import { followRun } from '../sync/follow-run.ts';
 import { openDirectory } from '../sync/make-plan.ts';
 import { printPlan } from '../sync/print-plan.ts';
 import { printSyncSummary } from '../sync/print-summary.ts';
+import { createRunTraffic, type RunTraffic } from '../sync/run-traffic.ts';
 import { untilAborted } from '../until-aborted.ts';
 import { curlHints } from './curl-hints.ts';
 
@@ -43,9 +45,10 @@ export async function runDemo({ folder, keep, port }: DemoOptions, context: Cont
   const seed = await readSeedFile(join(folder, 'org.yaml'));
   const { org, credential } = credentialFor(config, seed.orgs);
   await using server = await startServer({ seed, port, clock: context.clock });
-  await using conn = connect(server, org, credential, context);
+  const traffic = createRunTraffic(context.clock);
+  await using conn = connect(server, org, credential, { clock: context.clock, traffic });
   const code = await syncTwice(
-    conn,
+    { conn, traffic },
     { config, title: `${org.name}: a local UMAPI at ${server.endpoint}` },
     context,
   );
@@ -77,21 +80,27 @@ function connect(
   server: RunningServer,
   org: SeedOrg,
   credential: SeedCredential,
-  { clock }: Context,
+  { clock, traffic }: Pick<Context, 'clock'> & Watched,
 ): Connection {
   const auth = new OAuthS2S({ ...credential, authHost: server.url, clock });
-  return new Connection({ orgId: org.id, auth, endpoint: server.endpoint, limits: 'unlimited', clock });
+  const on = traffic.listenTo(org.id, 'unlimited');
+  return new Connection({ orgId: org.id, auth, endpoint: server.endpoint, limits: 'unlimited', on, clock });
+}
+
+/** What progress is told by. */
+interface Watched {
+  readonly traffic: RunTraffic;
 }
 
 /** What a guard stopped is lifted after a look; the last time finds everything in order, or says what is not. */
 async function syncTwice(
-  conn: Connection,
+  { conn, traffic }: Watched & { readonly conn: Connection },
   { config, title }: { readonly config: SyncConfig; readonly title: string },
   context: Context,
 ): Promise<number> {
   const { terminal, clock, signal } = context;
   using state = openSyncState(':memory:');
-  const run = { orgs: [{ conn }], state, clock, signal };
+  const run = { orgs: [{ conn }], state, clock, signal, traffic };
   const planAgain = async () => planSyncRun(config, { ...run, source: await openDirectory(config, context) });
 
   const plan = await planAgain();
@@ -110,7 +119,7 @@ async function syncTwice(
 }
 
 /** What a person does with a plan whose guard has fired: look at it, and lift the guard for this plan alone. */
-async function liftAndApply(plan: SyncPlan, run: RunTargets, context: Context): Promise<number> {
+async function liftAndApply(plan: SyncPlan, run: RunTargets & Watched, context: Context): Promise<number> {
   const { terminal } = context;
   terminal.line();
   const title = `a guard stopped ${countOf(plan, 'blocked')} changes: looked at, and lifted for this plan alone`;
@@ -119,8 +128,11 @@ async function liftAndApply(plan: SyncPlan, run: RunTargets, context: Context): 
 }
 
 /** @returns how many changes failed */
-async function applyAndShow(plan: SyncPlan, run: RunTargets, context: Context): Promise<number> {
-  const { orgs } = await followRun(applySyncPlan(plan, run), { total: countOf(plan, 'changes') }, context);
+async function applyAndShow(plan: SyncPlan, run: RunTargets & Watched, context: Context): Promise<number> {
+  const { traffic } = run;
+  const forecast = createApplyForecast(plan.orgs, traffic, { looks: false });
+  const following = { total: countOf(plan, 'changes'), progress: { traffic, forecast } };
+  const { orgs } = await followRun(applySyncPlan(plan, run), following, context);
   printSyncSummary({ orgs }, context.terminal);
   for (const { stoppedBy } of orgs) if (stoppedBy !== undefined) throw stoppedBy;
   return orgs.reduce((count, { outcomes }) => count + outcomes.failed, 0);
