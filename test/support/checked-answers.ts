@@ -28,9 +28,20 @@ vi.mock('../../packages/server/src/app.ts', async (importOriginal) => {
   return { ...original, createApp };
 });
 
-const state = { checked: 0, problems: [] as string[] };
+interface State {
+  checked: number;
+  readonly problems: string[];
+}
 
-/** How many answers have been checked in this test file. */
+declare global {
+  /** Files that share a process share the application that is checked, while each of them loads this module anew. */
+  var checkOfAnswers: State | undefined;
+}
+
+globalThis.checkOfAnswers ??= { checked: 0, problems: [] };
+const state = globalThis.checkOfAnswers;
+
+/** How many answers have been checked in this process. */
 export function checkedAnswers(): number {
   return state.checked;
 }

@@ -5,7 +5,7 @@ import type { Journal, RateBudget } from '@umapi-kit/client';
 import { openBudget, openJournal } from '@umapi-kit/client/node';
 import { openPostgresBudget, openPostgresJournal } from '@umapi-kit/client/postgres';
 import type { Clock } from '@umapi-kit/clock';
-import { afterAll } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { ownSchema } from '../../../postgres/test/own-schema.ts';
 
 /** Where something is kept: a file, or a database. */
@@ -21,13 +21,13 @@ export interface Engine {
   openJournal(place: Place, clock?: Clock): Promise<Journal>;
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'umapi-engines-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-let files = 0;
-
 const sqlite: Engine = {
   name: 'an SQLite file',
-  newPlace: async () => join(folder, `${files++}.db`),
+  async newPlace() {
+    const folder = mkdtempSync(join(tmpdir(), 'umapi-engine-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    return join(folder, 'kept.db');
+  },
   openBudget: async (path, clock) => openBudget({ path, clock }),
   openJournal: async (path) => openJournal({ path }),
 };
