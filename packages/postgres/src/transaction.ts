@@ -4,11 +4,10 @@ import type { Numbered } from './numbered.ts';
 /** One row, by column name. */
 export type QueryRow = Readonly<Record<string, unknown>>;
 
-/** Runs one statement; `?` stands for a parameter. With `byPosition` the columns are called `0`, `1`, … */
+/** Runs one statement; `?` stands for a parameter. */
 export type Query = (
   sql: string,
   parameters?: readonly (string | number | null)[],
-  byPosition?: boolean,
 ) => Promise<readonly QueryRow[]>;
 
 /** What is done in one transaction. */
@@ -51,12 +50,10 @@ export async function within<T>(
 
 /** Statements on a connection. */
 export function queryOver(client: PoolClient, numbered: (sql: string) => Numbered): Query {
-  return async (sql, parameters = [], byPosition = false) => {
+  return async (sql, parameters = []) => {
     if (parameters.length === 0) return rowsOf(await client.query(sql));
     const { name, text } = numbered(sql);
-    return rowsOf(
-      await client.query({ name, text, values: [...parameters], ...(byPosition && { rowMode: 'array' }) }),
-    );
+    return rowsOf(await client.query({ name, text, values: [...parameters] }));
   };
 }
 

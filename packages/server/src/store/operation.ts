@@ -8,8 +8,6 @@ export type Row = Readonly<Record<string, unknown>>;
 export interface Statement {
   readonly sql: string;
   readonly parameters: readonly SqlValue[];
-  /** Columns are called `0`, `1`, … in the rows, which makes thousands of them in half the time. */
-  readonly byPosition?: boolean;
 }
 
 /**
@@ -21,11 +19,6 @@ export type Operation<T> = Generator<Statement, T, readonly Row[]>;
 /** Runs one statement, for all of its rows. */
 export function* all(sql: string, ...parameters: readonly SqlValue[]): Operation<readonly Row[]> {
   return yield { sql, parameters };
-}
-
-/** Runs one statement, for many rows, whose columns are called by their positions. */
-export function* allByPosition(sql: string, ...parameters: readonly SqlValue[]): Operation<readonly Row[]> {
-  return yield { sql, parameters, byPosition: true };
 }
 
 /** Runs one statement, for its first row. */
@@ -104,6 +97,13 @@ export function textOrNull(row: Row | undefined, column: string): string | null 
   return row?.[column] === null ? null : text(row, column);
 }
 
+/** What {@link Driver.asBytes} makes of a text that may be missing. */
+export function bytesOrNull(row: Row | undefined, column: string): Uint8Array | null {
+  const value = row?.[column];
+  if (value === null || value instanceof Uint8Array) return value;
+  throw new TypeError(`the column ${column} holds no bytes`);
+}
+
 /** A member for a column that may be null, ready to be spread: absent when it is. */
 export function optional<Name extends string, T extends SqlValue>(
   name: Name,
@@ -128,6 +128,8 @@ export interface Driver {
   write<T>(operation: () => Operation<T>): Promise<T>;
   /** Sees one state of the store throughout. */
   read<T>(operation: () => Operation<T>): Promise<T>;
+  /** An expression for the bytes, in UTF-8, of one for a text. */
+  asBytes(text: string): string;
   /** Lets ids start from 1 again; each dialect writes it in its own way. */
   readonly restartIds: string;
   /** Lets ids go on after the highest of rows that were written with theirs, where that has to be asked for. */

@@ -5,13 +5,16 @@ export interface PageBytes {
   release(): void;
 }
 
-/**
- * Room to write pages into. Half a megabyte of new memory for every page, as a text or as bytes, takes longer to
- * get than the page's rows take to read.
- */
+/** Room to write pages into. Getting half a megabyte of new memory for every page takes longer than writing it. */
 export interface PageRooms {
-  /** @param fill adds the page's texts one after the other */
-  write(fill: (add: (text: string) => void) => void): PageBytes;
+  /** @param fill adds the page's bytes, one part after the other */
+  write(fill: (page: PageWriter) => void): PageBytes;
+}
+
+/** Writes one page. */
+export interface PageWriter {
+  /** Without `from` and `to` all of them. */
+  add(bytes: Uint8Array, from?: number, to?: number): void;
 }
 
 const roomBytes = 1_048_576;
@@ -21,23 +24,19 @@ const kept = { rooms: 8, roomBytes: 4 * roomBytes };
 
 /** No room yet. */
 export function createPageRooms(): PageRooms {
-  const free: Buffer[] = [];
-  const release = (room: Buffer) => {
+  const free: Uint8Array[] = [];
+  const release = (room: Uint8Array) => {
     if (free.length < kept.rooms && room.length <= kept.roomBytes) free.push(room);
   };
   return {
     write(fill) {
-      let room = free.pop() ?? Buffer.allocUnsafeSlow(roomBytes);
-      let end = 0;
-      fill((text) => {
-        if (end + text.length * bytesPerUnit > room.length) room = enlarged(room, end, text);
-        end += room.write(text, end);
-      });
+      const page = new Page(free.pop() ?? new Uint8Array(roomBytes));
+      fill(page);
       let isReleased = false;
       return {
-        bytes: room.subarray(0, end),
+        bytes: page.written(),
         release() {
-          if (!isReleased) release(room);
+          if (!isReleased) release(page.room);
           isReleased = true;
         },
       };
@@ -45,11 +44,33 @@ export function createPageRooms(): PageRooms {
   };
 }
 
-/** What a UTF-16 code unit takes in UTF-8 at most. */
-const bytesPerUnit = 3;
+/** Calling for so few bytes to be copied takes longer than copying them. */
+const fewBytes = 32;
 
-function enlarged(room: Buffer, end: number, text: string): Buffer {
-  const larger = Buffer.allocUnsafeSlow(Math.max(2 * room.length, end + text.length * bytesPerUnit));
-  room.copy(larger, 0, 0, end);
-  return larger;
+class Page implements PageWriter {
+  room: Uint8Array;
+  #end = 0;
+
+  constructor(room: Uint8Array) {
+    this.room = room;
+  }
+
+  add(bytes: Uint8Array, from = 0, to = bytes.length): void {
+    const start = this.#end;
+    this.#end += to - from;
+    if (this.#end > this.room.length) this.#enlarge(start);
+    const { room } = this;
+    if (to - from > fewBytes) room.set(bytes.subarray(from, to), start);
+    else for (let index = from; index < to; index++) room[start + index - from] = bytes[index] ?? 0;
+  }
+
+  written(): Uint8Array {
+    return this.room.subarray(0, this.#end);
+  }
+
+  #enlarge(written: number): void {
+    const larger = new Uint8Array(Math.max(2 * this.room.length, this.#end));
+    larger.set(this.room.subarray(0, written));
+    this.room = larger;
+  }
 }

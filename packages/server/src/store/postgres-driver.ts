@@ -25,6 +25,7 @@ export async function openPostgresDriver(connectionString: string): Promise<Driv
   return {
     write: (operation) => postgres.write((query) => drive(operation(), query)),
     read: (operation) => postgres.read((query) => drive(operation(), query)),
+    asBytes: (text) => `convert_to(${text}, 'UTF8')`,
     restartIds,
     resumeIds,
     close: () => postgres.close(),
@@ -48,8 +49,8 @@ async function drive<T>(operation: Operation<T>, query: Query): Promise<T> {
   for (;;) {
     const step = operation.next(rows);
     if (step.done) return step.value;
-    const { sql, parameters, byPosition } = step.value;
-    rows = await query(sql, parameters.map(askable), byPosition);
+    const { sql, parameters } = step.value;
+    rows = await query(sql, parameters.map(askable));
   }
 }
 

@@ -36,6 +36,7 @@ export function openSqliteDriver(path: string): Driver {
       view.begin();
       return drive(operation(), prepare).result;
     },
+    asBytes: (text) => `CAST(${text} AS BLOB)`,
     restartIds: 'DELETE FROM sqlite_sequence',
     undo: {
       ...undo,
@@ -72,17 +73,16 @@ function logged<T>(undo: Pick<SqliteUndoLog, 'afterWrite' | 'stop'>, write: () =
 /** Runs a statement, for all of its rows. */
 type Run = (...parameters: Statement['parameters']) => readonly Row[];
 
-type Prepare = (sql: string, byPosition?: boolean) => Run;
+type Prepare = (sql: string) => Run;
 
 function statementCache(database: DatabaseSync): Prepare {
-  const [byName, positional] = [new Map<string, Run>(), new Map<string, Run>()];
-  return (sql, byPosition = false) => {
-    const statements = byPosition ? positional : byName;
+  const statements = new Map<string, Run>();
+  return (sql) => {
     const known = statements.get(sql);
     if (known) return known;
     const statement = database.prepare(sql);
     statement.setReturnArrays(true);
-    const run: Run = byPosition ? (...parameters) => statement.all(...parameters) : named(statement);
+    const run = named(statement);
     statements.set(sql, run);
     return run;
   };
@@ -106,8 +106,8 @@ function drive<T>(operation: Operation<T>, prepare: Prepare): Boxed<T> {
   for (;;) {
     const step = operation.next(rows);
     if (step.done) return { result: step.value };
-    const { sql, parameters, byPosition } = step.value;
-    rows = prepare(sql, byPosition)(...parameters);
+    const { sql, parameters } = step.value;
+    rows = prepare(sql)(...parameters);
   }
 }
 

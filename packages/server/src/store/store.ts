@@ -13,7 +13,7 @@ import { type GroupNaming, type GroupPage, groupsInOrg } from './groups-page.ts'
 import { loadSlice, loadSurroundings, type OrgKey } from './load-slice.ts';
 import { type Choose, type FoundUser, oneUser } from './one-user.ts';
 import { all, type Driver, first, integer, type Operation, text } from './operation.ts';
-import { createPageRooms, type PageRooms } from './page-rooms.ts';
+import { createPageTools, type PageTools } from './page-of-users.ts';
 import { allSettings, countCall, type DecideCall } from './throttle-use.ts';
 import { type NewToken, saveToken, type TokenHolder, tokenHolder, useJwtId } from './tokens.ts';
 import { type ListedGroup, type UserPage, type UsersQuery, usersInGroup, usersInOrg } from './users-page.ts';
@@ -82,7 +82,7 @@ export interface Store {
 
 /** The one implementation, over any dialect's driver. */
 export function createStore(driver: Driver): Store {
-  const rooms = createPageRooms();
+  const tools = createPageTools(driver);
   return {
     runEntries(org, entries, decide, settings) {
       const work = () => runEntries(org, entries, decide, settings);
@@ -91,7 +91,7 @@ export function createStore(driver: Driver): Store {
     runTogether: (org, entries, decide, settings) =>
       runTogether(driver, () => runEntries(org, entries, decide, settings)),
     deprecated: deprecatedLists(driver),
-    users: (org, query) => driver.read(() => users(org, query, rooms)),
+    users: (org, query) => driver.read(() => users(org, query, tools)),
     user: (org, name, domain, choose) => driver.read(() => oneUser(org, name, domain, choose)),
     groups: (org, page, naming) => driver.read(() => groupsInOrg(org.id, page, naming)),
     credential: (clientId) => driver.read(() => credential(clientId)),
@@ -154,17 +154,17 @@ async function runTogether(
   }
 }
 
-function* users(org: OrgKey, { domain, group, ...rest }: ListQuery, rooms: PageRooms): Operation<UsersPage> {
+function* users(org: OrgKey, { domain, group, ...rest }: ListQuery, tools: PageTools): Operation<UsersPage> {
   const domainKey = domain === undefined ? undefined : fold(domain);
   if (domainKey !== undefined && !(yield* isKnownDomain(org, domainKey))) return { missing: 'domain' };
   const query = { ...rest, orgRow: org.id, ...(domainKey === undefined ? {} : { domainKey }) };
   if (group !== undefined) {
     const found = yield* findGroup(org, group);
     if (!found) return { missing: 'group' };
-    return { ...(yield* usersInGroup(found, query, rooms)), technicalAccounts: 0, groupName: found.name };
+    return { ...(yield* usersInGroup(found, query, tools)), technicalAccounts: 0, groupName: found.name };
   }
   const row = yield* first('SELECT technical_accounts FROM orgs WHERE id = ?', org.id);
-  return { ...(yield* usersInOrg(query, rooms)), technicalAccounts: integer(row, 'technical_accounts') };
+  return { ...(yield* usersInOrg(query, tools)), technicalAccounts: integer(row, 'technical_accounts') };
 }
 
 function* isKnownDomain(org: OrgKey, key: Folded): Operation<boolean> {

@@ -1,8 +1,8 @@
 import { type Folded, type IdentityType, limits } from '@umapi-kit/protocol';
 import { listedStart } from './member-blocks.ts';
-import { allByPosition, first, integer, type Operation } from './operation.ts';
-import type { PageBytes, PageRooms } from './page-rooms.ts';
-import { joinUsers } from './user-texts.ts';
+import { first, integer, type Operation } from './operation.ts';
+import { type PageTools, pageOfUsers } from './page-of-users.ts';
+import type { PageBytes } from './page-rooms.ts';
 
 /** Which page of which users. */
 export interface UsersQuery {
@@ -38,24 +38,21 @@ export interface UserPage extends Place {
 }
 
 /** People of an organization in the order of their ids. */
-export function* usersInOrg(query: UsersQuery, rooms: PageRooms): Operation<UserPage> {
-  if (query.domainKey !== undefined || query.type !== undefined) return yield* chosenInOrg(query, rooms);
+export function* usersInOrg(query: UsersQuery, tools: PageTools): Operation<UserPage> {
+  if (query.domainKey !== undefined || query.type !== undefined) return yield* chosenInOrg(query, tools);
   const { orgRow } = query;
   const counted = yield* first('SELECT member_count AS total FROM orgs WHERE id = ?', orgRow);
   const place = placeOf(query.page, integer(counted, 'total'));
   const start = yield* listedStart(orgRow, place.offset);
-  const rows = yield* allByPosition(
-    `SELECT head, group_ids FROM org_members WHERE org_id = ? AND account_id >= ? AND listed = 1
-     ORDER BY account_id LIMIT ? OFFSET ?`,
-    orgRow,
-    start.accountId,
-    limits.usersPerPage,
-    start.skip,
-  );
-  return { ...place, items: yield* joinUsers(rows, query, rooms) };
+  const users = {
+    sql: `SELECT head, group_ids FROM org_members WHERE org_id = ? AND account_id >= ? AND listed = 1
+      ORDER BY account_id LIMIT ? OFFSET ?`,
+    parameters: [orgRow, start.accountId, limits.usersPerPage, start.skip],
+  };
+  return { ...place, items: yield* pageOfUsers(users, query, tools) };
 }
 
-function* chosenInOrg(query: UsersQuery, rooms: PageRooms): Operation<UserPage> {
+function* chosenInOrg(query: UsersQuery, tools: PageTools): Operation<UserPage> {
   const { orgRow } = query;
   const { where, parameters } = allOf([
     { where: 'm.org_id = ? AND m.listed = 1', parameters: [orgRow] },
@@ -63,7 +60,7 @@ function* chosenInOrg(query: UsersQuery, rooms: PageRooms): Operation<UserPage> 
   ]);
   const accounts = { from: `org_members m WHERE ${where}`, id: 'm.account_id', parameters };
   const counted = yield* first(`SELECT count(*) AS total FROM ${accounts.from}`, ...parameters);
-  return yield* pageOf(accounts, integer(counted, 'total'), query, rooms);
+  return yield* pageOf(accounts, integer(counted, 'total'), query, tools);
 }
 
 /** A group whose members are listed. */
@@ -77,7 +74,7 @@ export interface ListedGroup {
 }
 
 /** The members of a group in the order of their ids; `status` applies to profiles only. */
-export function* usersInGroup(group: ListedGroup, query: UsersQuery, rooms: PageRooms): Operation<UserPage> {
+export function* usersInGroup(group: ListedGroup, query: UsersQuery, tools: PageTools): Operation<UserPage> {
   const indirect = query.indirect && (yield* hasAttached(group));
   const conditions = [...inAccounts(query), ...withLicence(group, query)];
   const { where, parameters } = allOf([inGroup(group, indirect), ...conditions]);
@@ -88,7 +85,7 @@ export function* usersInGroup(group: ListedGroup, query: UsersQuery, rooms: Page
     parameters,
   };
   const total = indirect || conditions.length > 0 ? yield* countMembers(accounts) : group.memberCount;
-  return yield* pageOf(accounts, total, query, rooms);
+  return yield* pageOf(accounts, total, query, tools);
 }
 
 /** Accounts that are listed. */
@@ -113,18 +110,15 @@ function* pageOf(
   { from, id, parameters }: Accounts,
   total: number,
   query: UsersQuery,
-  rooms: PageRooms,
+  tools: PageTools,
 ): Operation<UserPage> {
   const place = placeOf(query.page, total);
-  const rows = yield* allByPosition(
-    `SELECT o.head, o.group_ids FROM (SELECT ${id} FROM ${from} ORDER BY account_id LIMIT ? OFFSET ?) p
-     CROSS JOIN org_members o WHERE o.org_id = ? AND o.account_id = p.account_id ORDER BY p.account_id`,
-    ...parameters,
-    limits.usersPerPage,
-    place.offset,
-    query.orgRow,
-  );
-  return { ...place, items: yield* joinUsers(rows, query, rooms) };
+  const users = {
+    sql: `SELECT o.head, o.group_ids FROM (SELECT ${id} FROM ${from} ORDER BY account_id LIMIT ? OFFSET ?) p
+      CROSS JOIN org_members o WHERE o.org_id = ? AND o.account_id = p.account_id ORDER BY p.account_id`,
+    parameters: [...parameters, limits.usersPerPage, place.offset, query.orgRow],
+  };
+  return { ...place, items: yield* pageOfUsers(users, query, tools) };
 }
 
 interface Condition {
