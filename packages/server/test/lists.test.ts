@@ -72,7 +72,30 @@ describe.each(onEachStore)('pages on $name', ({ visit }) => {
     expect(emails(await body(response))).toEqual(['user.4000@crowd.example']);
     expect(paging(response)).toEqual(['2001', '2', '2', '2000']);
   });
+
+  test.each([
+    { list: '', isListed: () => true },
+    { list: '?excludeGroups=true', isListed: () => true },
+    { list: '?directOnly=false', isListed: () => true },
+    { list: '?domain=crowd.example', isListed: () => true },
+    { list: '?type=federatedID', isListed: () => true },
+    { list: '/Even', isListed: isEven },
+    { list: '/Even?directOnly=false', isListed: isEven },
+    { list: '/Even?domain=crowd.example', isListed: isEven },
+  ])('have everybody once, in order, without gaps: $list', async ({ list, isListed }) => {
+    const pages = await Promise.all(
+      [0, 1].map(async (page) => body(await client.get(`/users/{org}/${page}${list}`))),
+    );
+
+    const everybody = Array.from({ length: 4_000 }, (_, index) => index).filter(isListed);
+    const listed = pages.flatMap(emails).slice(0, everybody.length);
+    expect(listed).toEqual(everybody.map((index) => `user.${index}@crowd.example`));
+  });
 });
+
+function isEven(index: number): boolean {
+  return index % 2 === 0;
+}
 
 test('pages of megabytes that are asked for together are each whole, in every script', async () => {
   const names = Array.from({ length: 40 }, (_, number) => `Пресса ${number} ${'日本'.repeat(20)}`);

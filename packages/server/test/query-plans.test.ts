@@ -34,8 +34,8 @@ async function plansOf(path: string): Promise<readonly string[]> {
   }
 }
 
-/** Reads a whole table, or all rows of an organization with everything in them. `p` are the ids of one page. */
-const wholeTable = /^SCAN (?!p$)|^SEARCH (m|o|org_members) USING PRIMARY KEY \(org_id=\?\)/;
+/** Reads a whole table, or all rows of an organization with everything in them. `p` are the ids of one page, `u` its users. */
+const wholeTable = /^SCAN (?![pu]$)|^SEARCH (m|o|org_members) USING PRIMARY KEY \(org_id=\?\)/;
 
 const sorts = /TEMP B-TREE|AUTOMATIC/;
 

@@ -97,10 +97,10 @@ export function textOrNull(row: Row | undefined, column: string): string | null 
   return row?.[column] === null ? null : text(row, column);
 }
 
-/** What {@link Driver.asBytes} makes of a text that may be missing. */
-export function bytesOrNull(row: Row | undefined, column: string): Uint8Array | null {
+/** What {@link Driver.asBytes} makes of a text. */
+export function bytes(row: Row | undefined, column: string): Uint8Array {
   const value = row?.[column];
-  if (value === null || value instanceof Uint8Array) return value;
+  if (value instanceof Uint8Array) return value;
   throw new TypeError(`the column ${column} holds no bytes`);
 }
 

@@ -1,30 +1,34 @@
-import {
-  all,
-  bytesOrNull,
-  type Driver,
-  first,
-  integer,
-  type Operation,
-  type SqlValue,
-  text,
-  textOrNull,
-} from './operation.ts';
+import { createGroupNames, type GroupNames } from './group-names.ts';
+import { all, bytes, type Driver, first, integer, type Operation, type SqlValue, text } from './operation.ts';
 import { createPageRooms, type PageBytes, type PageRooms, type PageWriter } from './page-rooms.ts';
 
 /** What a page is written with. */
 export interface PageTools extends Pick<Driver, 'asBytes'> {
   readonly rooms: PageRooms;
-  readonly jsonBytes: (text: string) => Uint8Array;
+  /** Of the groups of an organization. */
+  readonly namesOf: (orgRow: number) => Operation<GroupNames>;
 }
 
 export function createPageTools({ asBytes }: Pick<Driver, 'asBytes'>): PageTools {
-  return { asBytes, rooms: createPageRooms(), jsonBytes: createJsonBytes() };
+  return { asBytes, rooms: createPageRooms(), namesOf: createGroupNames(asBytes) };
 }
 
-/** A query for the columns `head, group_ids` of a page's users, in the order of the page. */
-interface PageQuery {
-  readonly sql: string;
-  readonly parameters: readonly SqlValue[];
+/** Some users that follow each other in a list. */
+export interface Stretch {
+  /** Their account ids are above this. */
+  readonly after: number;
+  /** How many are left out there. */
+  readonly skip: number;
+  /** How many there are at most. */
+  readonly users: number;
+}
+
+/** Users in the order of their account ids. */
+export interface ListedUsers {
+  /** A query for the columns `account_id, head, group_ids`. */
+  rowsOf(stretch: Stretch): { readonly sql: string; readonly parameters: readonly SqlValue[] };
+  /** Asking for a stretch of it takes as long as asking for all of it. */
+  readonly isSorted?: boolean;
 }
 
 /** Which groups a page shows of its users. */
@@ -36,59 +40,71 @@ interface ShownGroups {
 }
 
 /**
+ * So many are read at a time. Memory for more of them at once would be got from the system anew for each page, and
+ * that takes longer than reading them.
+ */
+const usersTogether = 200;
+
+/**
  * Writes a page of users as JSON, joined by commas. The database joins their heads, as bytes: to make strings of
  * 2,000 heads, and bytes of those again, would take longer than all the rest.
  */
 export function* pageOfUsers(
-  { sql, parameters }: PageQuery,
+  { rowsOf, isSorted = false }: ListedUsers,
+  { after, skip, users }: Stretch,
   { orgRow, indirect, withoutGroups = false }: ShownGroups,
-  { rooms, asBytes, jsonBytes }: PageTools,
+  { rooms, asBytes, namesOf }: PageTools,
 ): Operation<PageBytes> {
-  const joined = yield* first(
-    `SELECT ${asBytes("string_agg(head, '')")} AS heads,
-       string_agg(octet_length(head) || ${withoutGroups ? "',;'" : "group_ids || ';'"}, '') AS parts
-     FROM (${sql}) users`,
-    ...parameters,
-  );
-  const heads = bytesOrNull(joined, 'heads') ?? new Uint8Array();
-  const parts = textOrNull(joined, 'parts') ?? '';
-  const names = withoutGroups ? new Map<number, Uint8Array>() : yield* nameBytes(orgRow, jsonBytes);
+  const names = withoutGroups ? noNames : yield* namesOf(orgRow);
   const attached = indirect && !withoutGroups ? yield* attachedProfiles(orgRow) : undefined;
-  return rooms.write((page) => {
+  const page = rooms.open();
+  let rest: Stretch = { after, skip, users };
+  let before = nothing;
+  while (rest.users > 0) {
+    const asked = isSorted ? rest.users : Math.min(rest.users, usersTogether);
+    const { sql, parameters } = rowsOf({ ...rest, users: asked });
+    const joined = yield* first(
+      `SELECT count(*) AS users, max(account_id) AS last, ${asBytes("string_agg(head, '')")} AS heads,
+         string_agg(octet_length(head) || ${withoutGroups ? "',;'" : "group_ids || ';'"}, '') AS parts
+       FROM (${sql}) u`,
+      ...parameters,
+    );
+    const found = integer(joined, 'users');
+    if (found === 0) break;
+    const heads = bytes(joined, 'heads');
     let from = 0;
-    eachUser(parts, (headBytes, groupIds) => {
-      if (from > 0) page.add(betweenUsers);
+    eachUser(text(joined, 'parts'), (headBytes, groupIds) => {
+      page.add(before);
       page.add(heads, from, from + headBytes);
-      from += headBytes;
       addGroups(page, attached ? withProfiles(groupIds, attached) : groupIds, names);
+      from += headBytes;
+      before = comma;
     });
-  });
+    rest = { after: integer(joined, 'last'), skip: 0, users: found < asked ? 0 : rest.users - found };
+  }
+  return page.written();
 }
 
 const utf8 = new TextEncoder();
 const beforeGroups = utf8.encode(',"groups":[');
-const betweenGroups = utf8.encode(',');
+const comma = utf8.encode(',');
 const groupsEnd = utf8.encode(']}');
-const betweenUsers = betweenGroups;
 const userEnd = utf8.encode('}');
 
-function addGroups(
-  page: PageWriter,
-  groupIds: readonly number[],
-  names: ReadonlyMap<number, Uint8Array>,
-): void {
+function addGroups(page: PageWriter, groupIds: readonly number[], names: GroupNames): void {
   let before = beforeGroups;
   for (const id of groupIds) {
     page.add(before);
     page.add(names.get(id) ?? nothing);
-    before = betweenGroups;
+    before = comma;
   }
   page.add(before === beforeGroups ? userEnd : groupsEnd);
 }
 
 const nothing = new Uint8Array();
+const noNames: GroupNames = new Map();
 
-const [comma, semicolon, zero] = [0x2c, 0x3b, 0x30];
+const units = { comma: 0x2c, semicolon: 0x3b, zero: 0x30 };
 
 /**
  * Reads `length,id,id,;length,;…`: of each user, how many bytes its head has, and the ids of its groups, in an array
@@ -100,41 +116,16 @@ function eachUser(parts: string, read: (headBytes: number, groupIds: readonly nu
   let number = 0;
   for (let index = 0; index < parts.length; index++) {
     const unit = parts.charCodeAt(index);
-    if (unit === comma) {
+    if (unit === units.comma) {
       if (headBytes === undefined) headBytes = number;
       else groupIds.push(number);
       number = 0;
-    } else if (unit === semicolon) {
+    } else if (unit === units.semicolon) {
       read(headBytes ?? 0, groupIds);
       headBytes = undefined;
       groupIds.length = 0;
-    } else number = number * 10 + unit - zero;
+    } else number = number * 10 + unit - units.zero;
   }
-}
-
-/** Group names as JSON: a rename is one write, and a page joins bytes. */
-function* nameBytes(
-  orgRow: number,
-  jsonBytes: PageTools['jsonBytes'],
-): Operation<ReadonlyMap<number, Uint8Array>> {
-  const rows = yield* all('SELECT id, name FROM groups WHERE org_id = ?', orgRow);
-  return new Map(rows.map((row) => [integer(row, 'id'), jsonBytes(text(row, 'name'))]));
-}
-
-/** So many texts are remembered; organizations of more groups are read rarely. */
-const rememberedTexts = 10_000;
-
-/** Writing all names anew for each page would take a quarter of its time. */
-function createJsonBytes(): PageTools['jsonBytes'] {
-  const known = new Map<string, Uint8Array>();
-  return (value) => {
-    const remembered = known.get(value);
-    if (remembered) return remembered;
-    const bytes = utf8.encode(JSON.stringify(value));
-    if (known.size >= rememberedTexts) known.clear();
-    known.set(value, bytes);
-    return bytes;
-  };
 }
 
 function* attachedProfiles(orgRow: number): Operation<ReadonlyMap<number, readonly number[]>> {

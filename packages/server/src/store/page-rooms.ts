@@ -7,14 +7,15 @@ export interface PageBytes {
 
 /** Room to write pages into. Getting half a megabyte of new memory for every page takes longer than writing it. */
 export interface PageRooms {
-  /** @param fill adds the page's bytes, one part after the other */
-  write(fill: (page: PageWriter) => void): PageBytes;
+  /** An empty page. */
+  open(): PageWriter;
 }
 
 /** Writes one page. */
 export interface PageWriter {
   /** Without `from` and `to` all of them. */
   add(bytes: Uint8Array, from?: number, to?: number): void;
+  written(): PageBytes;
 }
 
 const roomBytes = 1_048_576;
@@ -28,49 +29,45 @@ export function createPageRooms(): PageRooms {
   const release = (room: Uint8Array) => {
     if (free.length < kept.rooms && room.length <= kept.roomBytes) free.push(room);
   };
-  return {
-    write(fill) {
-      const page = new Page(free.pop() ?? new Uint8Array(roomBytes));
-      fill(page);
-      let isReleased = false;
-      return {
-        bytes: page.written(),
-        release() {
-          if (!isReleased) release(page.room);
-          isReleased = true;
-        },
-      };
-    },
-  };
+  return { open: () => new Page(free.pop() ?? new Uint8Array(roomBytes), release) };
 }
 
 /** Calling for so few bytes to be copied takes longer than copying them. */
 const fewBytes = 32;
 
 class Page implements PageWriter {
-  room: Uint8Array;
+  #room: Uint8Array;
   #end = 0;
+  readonly #release: (room: Uint8Array) => void;
 
-  constructor(room: Uint8Array) {
-    this.room = room;
+  constructor(room: Uint8Array, release: (room: Uint8Array) => void) {
+    this.#room = room;
+    this.#release = release;
   }
 
   add(bytes: Uint8Array, from = 0, to = bytes.length): void {
     const start = this.#end;
     this.#end += to - from;
-    if (this.#end > this.room.length) this.#enlarge(start);
-    const { room } = this;
+    if (this.#end > this.#room.length) this.#enlarge(start);
+    const room = this.#room;
     if (to - from > fewBytes) room.set(bytes.subarray(from, to), start);
     else for (let index = from; index < to; index++) room[start + index - from] = bytes[index] ?? 0;
   }
 
-  written(): Uint8Array {
-    return this.room.subarray(0, this.#end);
+  written(): PageBytes {
+    let isReleased = false;
+    return {
+      bytes: this.#room.subarray(0, this.#end),
+      release: () => {
+        if (!isReleased) this.#release(this.#room);
+        isReleased = true;
+      },
+    };
   }
 
   #enlarge(written: number): void {
-    const larger = new Uint8Array(Math.max(2 * this.room.length, this.#end));
-    larger.set(this.room.subarray(0, written));
-    this.room = larger;
+    const larger = new Uint8Array(Math.max(2 * this.#room.length, this.#end));
+    larger.set(this.#room.subarray(0, written));
+    this.#room = larger;
   }
 }

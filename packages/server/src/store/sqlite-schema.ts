@@ -160,6 +160,8 @@ CREATE TABLE groups (
 ) STRICT;
 CREATE UNIQUE INDEX groups_by_name ON groups (org_id, name_key);
 CREATE INDEX groups_by_target ON groups (target_id);
+-- every page of users reads all names
+CREATE INDEX group_names ON groups (org_id, id, name);
 
 CREATE TABLE memberships (
   id INTEGER PRIMARY KEY,

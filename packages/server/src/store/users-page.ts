@@ -1,7 +1,7 @@
 import { type Folded, type IdentityType, limits } from '@umapi-kit/protocol';
 import { listedStart } from './member-blocks.ts';
 import { first, integer, type Operation } from './operation.ts';
-import { type PageTools, pageOfUsers } from './page-of-users.ts';
+import { type ListedUsers, type PageTools, pageOfUsers } from './page-of-users.ts';
 import type { PageBytes } from './page-rooms.ts';
 
 /** Which page of which users. */
@@ -44,12 +44,18 @@ export function* usersInOrg(query: UsersQuery, tools: PageTools): Operation<User
   const counted = yield* first('SELECT member_count AS total FROM orgs WHERE id = ?', orgRow);
   const place = placeOf(query.page, integer(counted, 'total'));
   const start = yield* listedStart(orgRow, place.offset);
-  const users = {
-    sql: `SELECT head, group_ids FROM org_members WHERE org_id = ? AND account_id >= ? AND listed = 1
-      ORDER BY account_id LIMIT ? OFFSET ?`,
-    parameters: [orgRow, start.accountId, limits.usersPerPage, start.skip],
+  const stretch = { after: start.accountId - 1, skip: start.skip, users: limits.usersPerPage };
+  return { ...place, items: yield* pageOfUsers(listedIn(orgRow), stretch, query, tools) };
+}
+
+function listedIn(orgRow: number): ListedUsers {
+  return {
+    rowsOf: ({ after, skip, users }) => ({
+      sql: `SELECT account_id, head, group_ids FROM org_members WHERE org_id = ? AND account_id > ? AND listed = 1
+        ORDER BY account_id LIMIT ? OFFSET ?`,
+      parameters: [orgRow, after, users, skip],
+    }),
   };
-  return { ...place, items: yield* pageOfUsers(users, query, tools) };
 }
 
 function* chosenInOrg(query: UsersQuery, tools: PageTools): Operation<UserPage> {
@@ -58,7 +64,7 @@ function* chosenInOrg(query: UsersQuery, tools: PageTools): Operation<UserPage> 
     { where: 'm.org_id = ? AND m.listed = 1', parameters: [orgRow] },
     ...accountFilters(query),
   ]);
-  const accounts = { from: `org_members m WHERE ${where}`, id: 'm.account_id', parameters };
+  const accounts = { from: `org_members m WHERE ${where}`, id: 'm.account_id', parameters, isSorted: false };
   const counted = yield* first(`SELECT count(*) AS total FROM ${accounts.from}`, ...parameters);
   return yield* pageOf(accounts, integer(counted, 'total'), query, tools);
 }
@@ -81,8 +87,9 @@ export function* usersInGroup(group: ListedGroup, query: UsersQuery, tools: Page
   const tables = ['memberships g', ...conditions.flatMap(({ table }) => table ?? [])];
   const accounts = {
     from: `${tables.join(' CROSS JOIN ')} WHERE ${where}`,
-    id: 'DISTINCT g.account_id AS account_id',
+    id: 'g.account_id',
     parameters,
+    isSorted: indirect,
   };
   const total = indirect || conditions.length > 0 ? yield* countMembers(accounts) : group.memberCount;
   return yield* pageOf(accounts, total, query, tools);
@@ -95,6 +102,8 @@ interface Accounts {
   /** The column of their ids. */
   readonly id: string;
   readonly parameters: Condition['parameters'];
+  /** No index has them in the order of their ids, and some of them come several times. */
+  readonly isSorted: boolean;
 }
 
 function* countMembers({ from, parameters }: Accounts): Operation<number> {
@@ -102,23 +111,30 @@ function* countMembers({ from, parameters }: Accounts): Operation<number> {
   return integer(yield* first(sql, ...parameters), 'total');
 }
 
-/**
- * Reads a page of accounts in the order of their ids. The offset walks a narrow index, and only the page itself reads
- * rows. `CROSS JOIN` keeps SQLite, which has no statistics, from taking the whole organization first.
- */
 function* pageOf(
-  { from, id, parameters }: Accounts,
+  accounts: Accounts,
   total: number,
   query: UsersQuery,
   tools: PageTools,
 ): Operation<UserPage> {
-  const place = placeOf(query.page, total);
-  const users = {
-    sql: `SELECT o.head, o.group_ids FROM (SELECT ${id} FROM ${from} ORDER BY account_id LIMIT ? OFFSET ?) p
-      CROSS JOIN org_members o WHERE o.org_id = ? AND o.account_id = p.account_id ORDER BY p.account_id`,
-    parameters: [...parameters, limits.usersPerPage, place.offset, query.orgRow],
+  const { offset, ...place } = placeOf(query.page, total);
+  const stretch = { after: 0, skip: offset, users: limits.usersPerPage };
+  return { ...place, items: yield* pageOfUsers(membersOf(accounts, query), stretch, query, tools) };
+}
+
+/**
+ * Walks a narrow index up to a stretch, and reads rows of the stretch only. `CROSS JOIN` keeps SQLite, which has no
+ * statistics, from taking the whole organization first.
+ */
+function membersOf({ from, id, parameters, isSorted }: Accounts, { orgRow }: UsersQuery): ListedUsers {
+  const ids = `SELECT ${isSorted ? 'DISTINCT ' : ''}${id} AS account_id FROM ${from} AND ${id} > ?
+    ORDER BY account_id LIMIT ? OFFSET ?`;
+  const sql = `SELECT p.account_id, o.head, o.group_ids FROM (${ids}) p
+    CROSS JOIN org_members o WHERE o.org_id = ? AND o.account_id = p.account_id ORDER BY p.account_id`;
+  return {
+    rowsOf: ({ after, skip, users }) => ({ sql, parameters: [...parameters, after, users, skip, orgRow] }),
+    isSorted,
   };
-  return { ...place, items: yield* pageOfUsers(users, query, tools) };
 }
 
 interface Condition {
