@@ -130,6 +130,8 @@ export interface Driver {
   read<T>(operation: () => Operation<T>): Promise<T>;
   /** An expression for the bytes, in UTF-8, of one for a text. */
   asBytes(text: string): string;
+  /** So many users of a page are read at a time. */
+  readonly usersTogether: number;
   /** Lets ids start from 1 again; each dialect writes it in its own way. */
   readonly restartIds: string;
   /** Lets ids go on after the highest of rows that were written with theirs, where that has to be asked for. */

@@ -3,14 +3,17 @@ import { all, bytes, type Driver, first, integer, type Operation, type SqlValue,
 import { createPageRooms, type PageBytes, type PageRooms, type PageWriter } from './page-rooms.ts';
 
 /** What a page is written with. */
-export interface PageTools extends Pick<Driver, 'asBytes'> {
+export interface PageTools extends Pick<Driver, 'asBytes' | 'usersTogether'> {
   readonly rooms: PageRooms;
   /** Of the groups of an organization. */
   readonly namesOf: (orgRow: number) => Operation<GroupNames>;
 }
 
-export function createPageTools({ asBytes }: Pick<Driver, 'asBytes'>): PageTools {
-  return { asBytes, rooms: createPageRooms(), namesOf: createGroupNames(asBytes) };
+export function createPageTools({
+  asBytes,
+  usersTogether,
+}: Pick<Driver, 'asBytes' | 'usersTogether'>): PageTools {
+  return { asBytes, usersTogether, rooms: createPageRooms(), namesOf: createGroupNames(asBytes) };
 }
 
 /** Some users that follow each other in a list. */
@@ -40,12 +43,6 @@ interface ShownGroups {
 }
 
 /**
- * So many are read at a time. Memory for more of them at once would be got from the system anew for each page, and
- * that takes longer than reading them.
- */
-const usersTogether = 200;
-
-/**
  * Writes a page of users as JSON, joined by commas. The database joins their heads, as bytes: to make strings of
  * 2,000 heads, and bytes of those again, would take longer than all the rest.
  */
@@ -53,7 +50,7 @@ export function* pageOfUsers(
   { rowsOf, isSorted = false }: ListedUsers,
   { after, skip, users }: Stretch,
   { orgRow, indirect, withoutGroups = false }: ShownGroups,
-  { rooms, asBytes, namesOf }: PageTools,
+  { rooms, asBytes, usersTogether, namesOf }: PageTools,
 ): Operation<PageBytes> {
   const names = withoutGroups ? noNames : yield* namesOf(orgRow);
   const attached = indirect && !withoutGroups ? yield* attachedProfiles(orgRow) : undefined;

@@ -1,4 +1,5 @@
 import type { Query } from '@umapi-kit/postgres';
+import { limits } from '@umapi-kit/protocol';
 import { ServerStartError } from '../errors.ts';
 import type { Driver, Operation, Row, SqlValue } from './operation.ts';
 import { postgresMigrations, restartIds, resumeIds } from './postgres-schema.ts';
@@ -26,6 +27,8 @@ export async function openPostgresDriver(connectionString: string): Promise<Driv
     write: (operation) => postgres.write((query) => drive(operation(), query)),
     read: (operation) => postgres.read((query) => drive(operation(), query)),
     asBytes: (text) => `convert_to(${text}, 'UTF8')`,
+    // Each question is a way to another process and back.
+    usersTogether: limits.usersPerPage,
     restartIds,
     resumeIds,
     close: () => postgres.close(),

@@ -37,6 +37,8 @@ export function openSqliteDriver(path: string): Driver {
       return drive(operation(), prepare).result;
     },
     asBytes: (text) => `CAST(${text} AS BLOB)`,
+    // Memory for more would be got from the system anew for each page, which takes longer than reading it.
+    usersTogether: 200,
     restartIds: 'DELETE FROM sqlite_sequence',
     undo: {
       ...undo,
