@@ -3,6 +3,8 @@ import { requestsPerSecond } from './load.ts';
 
 /** A client that is signed in to a server, and loads it. */
 export interface Client {
+  /** What it sends with every call of the API. */
+  readonly headers: Readonly<Record<string, string>>;
   /** @param path below the API's endpoint */
   read(path: string, count: number): Promise<number>;
   /** @param body of the call of that number */
@@ -16,6 +18,7 @@ const endpoint = '/v2/usermanagement';
 export async function signIn(url: string): Promise<Client> {
   const headers = { Authorization: `Bearer ${await accessToken(url)}`, 'X-Api-Key': clientId };
   return {
+    headers,
     read: (path, count) =>
       requestsPerSecond({ url, headers, count, shot: () => ({ path: endpoint + path }) }),
     act: (count, body) =>

@@ -12,8 +12,9 @@ export async function readingRows(folder: string, users: number, pages: number):
   await using server = await startProcess('serve.ts', file, String(users));
   await using bare = await startProcess('bare.ts', file);
   const client = await signIn(server.url);
+  const { headers } = client;
   const floor = (path: string, count: number) =>
-    requestsPerSecond({ url: bare.url, count, shot: () => ({ path }) });
+    requestsPerSecond({ url: bare.url, headers, count, shot: () => ({ path }) });
   const page = (number: number) => client.read(`/users/${orgId}/${number}`, pages);
   const one = `/organizations/${orgId}/users/${await firstEmail(client)}`;
   const last = Math.ceil(users / 2_000) - 1;

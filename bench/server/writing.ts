@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { systemClock } from '@umapi-kit/clock';
+import { startServer } from '@umapi-kit/server';
 import type { Row } from '../client/figures.ts';
 import { signIn } from './client.ts';
-import { createCall } from './company.ts';
+import { company, createCall } from './company.ts';
 import { startProcess } from './process.ts';
 import { rawCallsPerSecond } from './raw-rows.ts';
 import { limitRow, rateRow } from './row.ts';
@@ -24,23 +24,18 @@ export async function writingRows(folder: string, calls: number): Promise<readon
   ];
 }
 
-/** Ten calls change 100 people; the time is that of the call that puts them back, HTTP included. */
-async function resetRow(file: string): Promise<Row> {
-  await using server = await startProcess('serve.ts', file, '1000');
+/** Ten calls change 100 people; the time is that of the function that puts them back. */
+async function resetRow(store: string): Promise<Row> {
+  await using server = await startServer({ store, seed: company(1_000) });
   const client = await signIn(server.url);
   const times: number[] = [];
   for (let round = 0; round < 7; round++) {
     await client.act(10, createCall);
-    const begun = systemClock.now();
-    const answer = await fetch(`${server.url}/admin/v1/reset`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: '{}',
-    });
-    times.push(systemClock.now() - begun);
-    if (!answer.ok) throw new Error(`reset was answered with ${answer.status}`);
+    const begun = performance.now();
+    await server.reset();
+    times.push(performance.now() - begun);
   }
-  return limitRow('reset after 100 created users, ms', median(times), 10);
+  return limitRow('reset() after 100 created users, ms', median(times), 10);
 }
 
 /** Of an odd number of figures. */

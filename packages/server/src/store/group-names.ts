@@ -33,6 +33,8 @@ export function createGroupNames(asBytes: Driver['asBytes']): (orgRow: number) =
   };
 }
 
+const utf8 = new TextEncoder();
+
 /** Reads `id,length;name`, one after the other. */
 function namesIn(told: Buffer): GroupNames {
   const names = new Map<number, Uint8Array>();
@@ -41,7 +43,7 @@ function namesIn(told: Buffer): GroupNames {
     const nameStart = told.indexOf(';', comma) + 1;
     const nameEnd = nameStart + Number(told.toString('latin1', comma + 1, nameStart - 1));
     const id = Number(told.toString('latin1', at, comma));
-    names.set(id, Buffer.from(JSON.stringify(told.toString('utf8', nameStart, nameEnd))));
+    names.set(id, utf8.encode(JSON.stringify(told.toString('utf8', nameStart, nameEnd))));
     at = nameEnd;
   }
   return names;

@@ -56,7 +56,6 @@ export function* pageOfUsers(
   const attached = indirect && !withoutGroups ? yield* attachedProfiles(orgRow) : undefined;
   const page = rooms.open();
   let rest: Stretch = { after, skip, users };
-  let before = nothing;
   while (rest.users > 0) {
     const asked = isSorted ? rest.users : Math.min(rest.users, usersTogether);
     const { sql, parameters } = rowsOf({ ...rest, users: asked });
@@ -68,25 +67,50 @@ export function* pageOfUsers(
     );
     const found = integer(joined, 'users');
     if (found === 0) break;
-    const heads = bytes(joined, 'heads');
-    let from = 0;
-    eachUser(text(joined, 'parts'), (headBytes, groupIds) => {
-      page.add(before);
-      page.add(heads, from, from + headBytes);
-      addGroups(page, attached ? withProfiles(groupIds, attached) : groupIds, names);
-      from += headBytes;
-      before = comma;
-    });
+    addUsers(page, bytes(joined, 'heads'), text(joined, 'parts'), names, attached);
     rest = { after: integer(joined, 'last'), skip: 0, users: found < asked ? 0 : rest.users - found };
   }
+  page.takeBack(comma.length);
   return page.written();
 }
 
-const utf8 = new TextEncoder();
-const beforeGroups = utf8.encode(',"groups":[');
-const comma = utf8.encode(',');
-const groupsEnd = utf8.encode(']}');
-const userEnd = utf8.encode('}');
+/** Profiles that come with groups, by the groups' ids. */
+type AttachedProfiles = ReadonlyMap<number, readonly number[]>;
+
+/**
+ * Adds users, each with a comma behind it.
+ *
+ * @param heads one after the other
+ * @param parts `length,id,id,;length,;…`: of each user, how many bytes its head has, and the ids of its groups
+ */
+function addUsers(
+  page: PageWriter,
+  heads: Uint8Array,
+  parts: string,
+  names: GroupNames,
+  attached: AttachedProfiles | undefined,
+): void {
+  const groupIds: number[] = [];
+  let [headStart, headBytes, number] = [0, 0, 0];
+  let isHead = true;
+  for (let index = 0; index < parts.length; index++) {
+    const unit = parts.charCodeAt(index);
+    if (unit === units.semicolon) {
+      page.add(heads, headStart, headStart + headBytes);
+      addGroups(page, attached ? withProfiles(groupIds, attached) : groupIds, names);
+      headStart += headBytes;
+      groupIds.length = 0;
+      isHead = true;
+    } else if (unit === units.comma) {
+      if (isHead) headBytes = number;
+      else groupIds.push(number);
+      isHead = false;
+      number = 0;
+    } else number = number * 10 + unit - units.zero;
+  }
+}
+
+const units = { comma: 0x2c, semicolon: 0x3b, zero: 0x30 };
 
 function addGroups(page: PageWriter, groupIds: readonly number[], names: GroupNames): void {
   let before = beforeGroups;
@@ -95,37 +119,18 @@ function addGroups(page: PageWriter, groupIds: readonly number[], names: GroupNa
     page.add(names.get(id) ?? nothing);
     before = comma;
   }
-  page.add(before === beforeGroups ? userEnd : groupsEnd);
+  page.add(groupIds.length === 0 ? userEnd : groupsEnd);
 }
 
+const utf8 = new TextEncoder();
+const beforeGroups = utf8.encode(',"groups":[');
+const comma = utf8.encode(',');
+const groupsEnd = utf8.encode(']},');
+const userEnd = utf8.encode('},');
 const nothing = new Uint8Array();
 const noNames: GroupNames = new Map();
 
-const units = { comma: 0x2c, semicolon: 0x3b, zero: 0x30 };
-
-/**
- * Reads `length,id,id,;length,;…`: of each user, how many bytes its head has, and the ids of its groups, in an array
- * that is used again for the next one.
- */
-function eachUser(parts: string, read: (headBytes: number, groupIds: readonly number[]) => void): void {
-  const groupIds: number[] = [];
-  let headBytes: number | undefined;
-  let number = 0;
-  for (let index = 0; index < parts.length; index++) {
-    const unit = parts.charCodeAt(index);
-    if (unit === units.comma) {
-      if (headBytes === undefined) headBytes = number;
-      else groupIds.push(number);
-      number = 0;
-    } else if (unit === units.semicolon) {
-      read(headBytes ?? 0, groupIds);
-      headBytes = undefined;
-      groupIds.length = 0;
-    } else number = number * 10 + unit - units.zero;
-  }
-}
-
-function* attachedProfiles(orgRow: number): Operation<ReadonlyMap<number, readonly number[]>> {
+function* attachedProfiles(orgRow: number): Operation<AttachedProfiles> {
   const rows = yield* all(
     'SELECT a.group_id, a.profile_id FROM attachments a JOIN groups g ON g.id = a.group_id WHERE g.org_id = ?',
     orgRow,
@@ -134,9 +139,6 @@ function* attachedProfiles(orgRow: number): Operation<ReadonlyMap<number, readon
   return new Map([...attached].map(([id, found]) => [id, found.map((row) => integer(row, 'profile_id'))]));
 }
 
-function withProfiles(
-  direct: readonly number[],
-  attached: ReadonlyMap<number, readonly number[]>,
-): readonly number[] {
+function withProfiles(direct: readonly number[], attached: AttachedProfiles): readonly number[] {
   return [...new Set([...direct, ...direct.flatMap((id) => attached.get(id) ?? [])])];
 }

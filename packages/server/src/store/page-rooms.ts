@@ -15,6 +15,8 @@ export interface PageRooms {
 export interface PageWriter {
   /** Without `from` and `to` all of them. */
   add(bytes: Uint8Array, from?: number, to?: number): void;
+  /** The last so many bytes, if there are any. */
+  takeBack(bytes: number): void;
   written(): PageBytes;
 }
 
@@ -52,6 +54,10 @@ class Page implements PageWriter {
     const room = this.#room;
     if (to - from > fewBytes) room.set(bytes.subarray(from, to), start);
     else for (let index = from; index < to; index++) room[start + index - from] = bytes[index] ?? 0;
+  }
+
+  takeBack(bytes: number): void {
+    this.#end = Math.max(0, this.#end - bytes);
   }
 
   written(): PageBytes {
