@@ -4,7 +4,6 @@ import { storedCredential } from '../seed/credential.ts';
 import type { Seed, SeedOrg } from '../seed/seed.ts';
 import { insertCredential } from './credentials.ts';
 import { fillDirectories } from './fill-directories.ts';
-import { generatedBatches } from './fill-generated.ts';
 import { fillGroups } from './fill-groups.ts';
 import { fillLines } from './fill-lines.ts';
 import { fillPeople } from './fill-people.ts';
@@ -24,8 +23,6 @@ export function* fill(seed: Seed): Operation<void> {
     const row = rows.get(org.id) ?? 0;
     const groups = yield* fillGroups(row, withGenerated(org));
     yield* fillPeople(row, org, directories, groups);
-    for (const users of generatedBatches(org.generate ?? {}))
-      yield* fillPeople(row, { ...org, users }, directories, groups);
     yield* fillLines(org, groups);
   }
 }

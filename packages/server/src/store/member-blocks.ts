@@ -15,6 +15,21 @@ export function* countListed(orgRow: number, accountId: number, by: number): Ope
   yield* all('UPDATE orgs SET member_count = member_count + ? WHERE id = ?', by, orgRow);
 }
 
+/** Counts all listed members of an organization of which none was counted. */
+export function* countAllListed(orgRow: number): Operation<void> {
+  yield* all(
+    `INSERT INTO member_blocks (org_id, block, listed)
+     SELECT org_id, account_id / ${idsPerBlock} AS block, count(*) FROM org_members
+     WHERE org_id = ? AND listed = 1 GROUP BY org_id, account_id / ${idsPerBlock}`,
+    orgRow,
+  );
+  yield* all(
+    `UPDATE orgs SET member_count = (SELECT coalesce(sum(b.listed), 0) FROM member_blocks b WHERE b.org_id = orgs.id)
+     WHERE id = ?`,
+    orgRow,
+  );
+}
+
 /** Where a page starts: at an account id, and some listed members after it. */
 interface Start {
   readonly accountId: number;

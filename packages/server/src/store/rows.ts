@@ -30,9 +30,19 @@ export function* insertAccount(account: Omit<Account, 'id'>): Operation<number> 
 export function* insertMember(
   orgRow: number,
   account: Account,
-  groupIds: readonly number[] = [],
+  groupIds: readonly number[],
 ): Operation<void> {
-  const listed = account.status === 'active' ? 1 : 0;
+  yield* insertUncounted(orgRow, account, groupIds);
+  if (isListed(account)) yield* countListed(orgRow, account.id, 1);
+  yield* countMembers(groupIds);
+}
+
+/** Does the same without counting, for whoever counts all members later. */
+export function* insertUncounted(
+  orgRow: number,
+  account: Account,
+  groupIds: readonly number[],
+): Operation<void> {
   yield* all(
     `INSERT INTO org_members (org_id, account_id, domain_key, type, listed, head, group_ids)
      VALUES (?, ?, ?, ?, ?, ?, ?)`,
@@ -40,17 +50,21 @@ export function* insertMember(
     account.id,
     account.domainKey,
     account.type,
-    listed,
+    isListed(account) ? 1 : 0,
     userHead(account),
     groupIdsColumn(groupIds),
   );
-  if (listed) yield* countListed(orgRow, account.id, 1);
   yield* insertMemberships(groupIds, account.id);
+}
+
+function isListed({ status }: Account): boolean {
+  return status === 'active';
 }
 
 /** Puts a member of the organization into some of its groups, whose member it is not yet. */
 export function* joinGroups(orgRow: number, groupIds: readonly number[], accountId: number): Operation<void> {
   yield* insertMemberships(groupIds, accountId);
+  yield* countMembers(groupIds);
   yield* all(
     'UPDATE org_members SET group_ids = group_ids || ? WHERE account_id = ? AND org_id = ?',
     groupIdsColumn(groupIds).slice(1),
@@ -70,6 +84,9 @@ function* insertMemberships(groupIds: readonly number[], accountId: number): Ope
       ...some.flatMap((groupId) => [groupId, accountId]),
     );
   }
+}
+
+function* countMembers(groupIds: readonly number[]): Operation<void> {
   yield* allOf(
     groupIds,
     (marks) => `UPDATE groups SET member_count = member_count + 1 WHERE id IN (${marks})`,
