@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Table } from '../client/figures.ts';
+import { build } from './process.ts';
 import { readingRows } from './reading.ts';
 import { startingRows } from './starting.ts';
 import { writingRows } from './writing.ts';
@@ -14,17 +15,18 @@ interface ServerBenchOptions {
   readonly calls?: number;
 }
 
-/** Everything that this bench measures, over HTTP against a server in a process of its own. */
+/** Everything that this bench measures, most of it over HTTP against a built server in a process of its own. */
 export async function serverTables({
   users = 1_000_000,
   calls,
 }: ServerBenchOptions = {}): Promise<readonly Table[]> {
+  await build();
   const folder = await mkdtemp(join(tmpdir(), 'umapi-bench-'));
   try {
     const rows = [
       ...(await writingRows(folder, calls ?? 3_000)),
       ...(await startingRows()),
-      ...(await readingRows(folder, users, calls ?? 1_000)),
+      ...(await readingRows(folder, users, calls ?? 500)),
     ];
     return [{ title: `The server, with lists of ${users} people, each figure beside its floor`, rows }];
   } finally {

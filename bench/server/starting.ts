@@ -22,9 +22,6 @@ const served = (options: string) => `
 
 /** How long starting takes, and how much memory, as users have it: without TypeScript. */
 export async function startingRows(): Promise<readonly Row[]> {
-  await run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b', 'tsconfig.build.json'], {
-    cwd: root,
-  });
   const starts = [];
   for (let time = 0; time < 5; time++) starts.push((await told(served('{}'))).startMs);
   const people = '{ seed: generateSeed({ users: 10_000, groups: 200, expand: false }) }';

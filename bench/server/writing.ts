@@ -3,14 +3,14 @@ import { startServer } from '@umapi-kit/server';
 import type { Row } from '../client/figures.ts';
 import { signIn } from './client.ts';
 import { company, createCall } from './company.ts';
-import { startProcess } from './process.ts';
+import { startBuilt } from './process.ts';
 import { rawCallsPerSecond } from './raw-rows.ts';
 import { limitRow, rateRow } from './row.ts';
 
 /** Calls of 10 entries, each of which creates somebody and adds them to three groups. */
 export async function writingRows(folder: string, calls: number): Promise<readonly Row[]> {
   const floor = rawCallsPerSecond(join(folder, 'raw.db'), calls);
-  await using server = await startProcess('serve.ts', join(folder, 'write.db'));
+  await using server = await startBuilt('serve.ts', join(folder, 'write.db'));
   const client = await signIn(server.url);
   const warm = Math.ceil(calls / 10);
   await client.act(warm, createCall);
