@@ -23,11 +23,11 @@ export function openSqliteDriver(path: string): Driver {
   const view = createView(database, prepare);
   const undo = createUndoLog(database);
   const writes = createWriteQueue({
-    transact: (work) => {
+    transact: (work, instead) => {
       view.end();
-      return logged(undo, () => transact(database, work));
+      return logged(undo, () => transactOr(database, work, instead));
     },
-    runOne: savepointOf(database, prepare),
+    runApart: savepointOf(database, prepare),
   });
 
   return {
@@ -58,6 +58,18 @@ export function openSqliteDriver(path: string): Driver {
       database.close();
     },
   };
+}
+
+function transactOr<T>(
+  database: DatabaseSync,
+  work: () => readonly T[],
+  instead: () => readonly T[],
+): readonly T[] {
+  try {
+    return transact(database, work);
+  } catch {
+    return transact(database, instead);
+  }
 }
 
 function logged<T>(undo: Pick<SqliteUndoLog, 'afterWrite' | 'stop'>, write: () => T): T {
