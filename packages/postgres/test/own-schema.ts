@@ -12,6 +12,18 @@ export async function ownSchema(connectionString: string): Promise<string> {
   return `${connectionString}${separator}options=${encodeURIComponent(`-c search_path=${name}`)}`;
 }
 
+/** Reads what no part of the toolkit asks for. */
+export async function rowsIn(
+  connectionString: string,
+  sql: string,
+): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  const client = new Client({ connectionString });
+  await client.connect();
+  const { rows } = await client.query(sql);
+  await client.end();
+  return rows;
+}
+
 /** Deletes every row of a schema and counts its ids anew. Its tables stay, and so does the version they have. */
 export async function emptySchema(connectionString: string): Promise<void> {
   const client = new Client({ connectionString });

@@ -2,8 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { Seed } from '@umapi-kit/server';
+import { type Seed, startServer } from '@umapi-kit/server';
 import { expect, test, vi } from 'vitest';
+import { ownSchema, rowsIn } from '../../postgres/test/own-schema.ts';
 import { acme, orgId, visit } from './acme.ts';
 
 /** Acme with more people than a page has. SQLite keeps no statistics, so a million of them are read the same way. */
@@ -63,3 +64,20 @@ test('people who hold a profile in several ways are put in order without reading
   expect(plans.filter((line) => sorts.test(line))).toHaveLength(2);
   expect(plans.filter((line) => wholeTable.test(line))).toEqual([]);
 });
+
+const databases = [process.env['UMAPI_TEST_POSTGRES']].filter((database) => database !== undefined);
+
+test.each(databases)(
+  'PostgreSQL plans by how many people there are as soon as they are filled in',
+  async (database) => {
+    const connectionString = await ownSchema(database);
+    await using _ = await startServer({ seed: crowded, store: connectionString });
+
+    const [known] = await rowsIn(
+      connectionString,
+      "SELECT reltuples AS people FROM pg_class WHERE oid = 'org_members'::regclass",
+    );
+
+    expect(known?.['people']).toBeGreaterThan(2_000);
+  },
+);

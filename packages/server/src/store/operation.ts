@@ -136,6 +136,8 @@ export interface Driver {
   readonly restartIds: string;
   /** Lets ids go on after the highest of rows that were written with theirs, where that has to be asked for. */
   readonly resumeIds?: string;
+  /** Tells the database how much there is in its tables, where it plans by that and would find out late. */
+  readonly countRows?: string;
   /** Where a few changes can be undone faster than everything can be written anew. */
   readonly undo?: UndoLog;
   close(): Promise<void>;

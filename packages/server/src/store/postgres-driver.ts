@@ -31,6 +31,7 @@ export async function openPostgresDriver(connectionString: string): Promise<Driv
     usersTogether: limits.usersPerPage,
     restartIds,
     resumeIds,
+    countRows: 'ANALYZE accounts, org_members, memberships',
     close: () => postgres.close(),
   };
 }

@@ -198,9 +198,10 @@ function* findGroup(org: OrgKey, name: string): Operation<(ListedGroup & { name:
   };
 }
 
-function* fillEmpty(seed: Seed, { undo }: Driver): Operation<void> {
+function* fillEmpty(seed: Seed, { undo, countRows }: Driver): Operation<void> {
   if (!(yield* isEmpty())) return;
   yield* fill(seed);
+  if (countRows !== undefined) yield* all(countRows);
   undo?.start();
 }
 
