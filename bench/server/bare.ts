@@ -2,15 +2,16 @@ import { createServer } from 'node:http';
 import { DatabaseSync } from 'node:sqlite';
 
 /**
- * The floors of reading, in a process of their own: `bare.ts FILE`. `/page/N` is 2,000 rows that SQLite concatenates, with the
- * ids of their groups, any other path an empty JSON answer. Ends when its input does.
+ * The floors of reading, in a process of their own: `bare.ts FILE`. `/page/N` is 2,000 rows that SQLite concatenates,
+ * with the ids of their groups, any other path an empty JSON answer. Ends when its input does.
  */
 const [file = ''] = process.argv.slice(2);
 const database = new DatabaseSync(file, { readOnly: true });
 const org = Number(database.prepare('SELECT org_id FROM org_members LIMIT 1').get()?.['org_id']);
 const page =
   database.prepare(`SELECT CAST(group_concat(head || ',"groups":[' || trim(group_ids, ',') || ']}') AS BLOB)
-  AS users FROM (SELECT head, group_ids FROM org_members WHERE org_id = ? AND account_id > ? ORDER BY account_id LIMIT 2000)`);
+  AS users FROM (SELECT head, group_ids FROM org_members WHERE org_id = ? AND account_id > ?
+    ORDER BY account_id LIMIT 2000)`);
 
 const server = createServer((request, response) => {
   const number = /^\/page\/(\d+)$/.exec(request.url ?? '')?.[1];
@@ -18,6 +19,7 @@ const server = createServer((request, response) => {
   response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': body.length });
   response.end(body);
 });
+
 /** Bytes, since to make a string of them and bytes again would take ten times as long. */
 function pageOf(number: number): Uint8Array {
   const users = page.get(org, number * 2_000)?.['users'];

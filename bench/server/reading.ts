@@ -3,9 +3,9 @@ import type { Row } from '../client/figures.ts';
 import { signIn } from './client.ts';
 import { orgId } from './company.ts';
 import { requestsPerSecond } from './load.ts';
+import { median } from './median.ts';
 import { startBuilt } from './process.ts';
 import { limitRow, rateRow } from './row.ts';
-import { median } from './writing.ts';
 
 /** All figures are taken in turn, so often: what a machine does varies from minute to minute. */
 const rounds = 6;

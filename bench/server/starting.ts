@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Row } from '../client/figures.ts';
+import { median } from './median.ts';
 import { limitRow } from './row.ts';
-import { median } from './writing.ts';
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '../..');

@@ -3,6 +3,7 @@ import { startServer } from '@umapi-kit/server';
 import type { Row } from '../client/figures.ts';
 import { signIn } from './client.ts';
 import { company, createCall } from './company.ts';
+import { median } from './median.ts';
 import { startBuilt } from './process.ts';
 import { rawCallsPerSecond } from './raw-rows.ts';
 import { limitRow, rateRow } from './row.ts';
@@ -36,9 +37,4 @@ async function resetRow(store: string): Promise<Row> {
     times.push(performance.now() - begun);
   }
   return limitRow('reset() after 100 created users, ms', median(times), 10);
-}
-
-/** Of an odd number of figures. */
-export function median(figures: readonly number[]): number {
-  return figures.toSorted((left, right) => left - right)[Math.floor(figures.length / 2)] ?? Number.NaN;
 }
